@@ -1,0 +1,1 @@
+"""The project: settings, addresses, Celery, the home page. No domain logic."""

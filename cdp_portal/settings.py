@@ -1,0 +1,180 @@
+"""Settings, from the environment; docs/deployment.md lists every variable.
+
+PORTAL_ENV is "production" unless it says "local": what `make run`, `make test` and manage.py in a
+checkout use, with private servers where no address is given and a key made on first use.
+"""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from cdp_portal import embedded, logs
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+LOCAL = os.environ.get("PORTAL_ENV", "production") == "local"
+
+
+def required(name, local):
+    """The variable, or on a local machine the stand-in; in production it must be set."""
+    value = os.environ.get(name) or (local if LOCAL else "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name}: docs/deployment.md says to what.")
+    return value
+
+
+def local_secret_key():
+    """A key of this checkout's own, kept where only its owner reads it."""
+    path = embedded.STATE / "secret_key"
+    embedded.STATE.mkdir(mode=0o700, exist_ok=True)
+    if not path.exists():
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def database(url):
+    """Django's DATABASES entry for a postgresql:// address; `?host=` may name a socket's folder."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin postgresql://")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or parts.hostname or "",
+        "PORT": parts.port or "",
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+# The process
+DEBUG = LOCAL and os.environ.get("DEBUG") == "1"
+SECRET_KEY = required("SECRET_KEY", local_secret_key() if LOCAL else "")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ROOT_URLCONF = "cdp_portal.urls"
+WSGI_APPLICATION = "cdp_portal.wsgi.application"
+LOGGING_CONFIG = "cdp_portal.logs.configure"
+LOGGING = logs.configuration(messages=LOCAL)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "partnerships.apps.PartnershipsConfig",
+    "outcomes.apps.OutcomesConfig",
+    "cdp_portal.apps.PortalConfig",
+]
+MIDDLEWARE = [
+    "cdp_portal.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "cdp_portal.middleware.permissions_policy",
+    "cdp_portal.middleware.size_limit",
+    "cdp_portal.throttle.downloads",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+
+# Data
+DATABASES = {"default": database(required("DATABASE_URL", embedded.DATABASE_URL))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "partnerships.User"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or embedded.STATE / "media")
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# Queue and cache
+REDIS_URL = required("REDIS_URL", embedded.REDIS_URL)
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
+# A task of a killed worker comes back after this long: longer than the longest task, so that
+# none runs twice at once. Recovery is the sweep's work, not the broker's.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 6 * 60 * 60}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Europe/London"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE = {
+    "nightly recompute": {
+        "task": "outcomes.tasks.recompute_all",
+        "schedule": crontab(hour=2, minute=30),
+    },
+}
+
+# Language and time: English only
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
+
+# Static files: what `make assets` builds, and our own scripts as they are
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or embedded.STATE / "static")
+STATICFILES_DIRS = [BASE_DIR / "static" / "build", ("js", BASE_DIR / "static" / "js")]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cdp_portal.assets.Storage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Security. Behind a proxy, TRUSTED_PROXIES is how many stand between the caller and us.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = not LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_HSTS_SECONDS = 0 if LOCAL else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
+SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        # The digest of the empty string: Plotly adds an empty <style> and fills it by script.
+        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# Limits
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+REST_FRAMEWORK = {
+    "NUM_PROXIES": TRUSTED_PROXIES,
+    "DEFAULT_THROTTLE_RATES": {"downloads": os.environ.get("DOWNLOAD_RATE") or "120/minute"},
+}

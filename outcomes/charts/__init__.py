@@ -1,0 +1,1 @@
+"""Charts without a browser or a framework: a specification, and each way of drawing it."""

@@ -1,0 +1,212 @@
+"""What a chart says, apart from how it is drawn: one specification, many drawings.
+
+The browser's chart, the static picture, the table, the text alternative and the file are all
+made from the same frozen objects, so they cannot disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from typing import Literal
+
+from .signals import Tone
+
+State = Literal["shown", "missing", "suppressed", "restricted"]
+Status = Literal["final", "provisional", "revised"]
+Role = Literal["area", "comparator", "part", "quoted"]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of one series. A value is a number only where the state is "shown"."""
+
+    start: date
+    end: date
+    label: str
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    state: State = "shown"
+    status: Status = "final"
+    note: str = ""
+    qualifier: str = ""
+    """"about", "over" or "at least", as the publisher wrote it."""
+    rounded: bool = False
+    """Rounded to 5 by the publisher: 0 means 0 to 2."""
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"The period {self.label} ends before it starts.")
+        figures = (self.value, self.lower, self.upper, self.numerator, self.denominator)
+        if any(number is not None and number != number for number in figures):
+            raise ValueError(f"A missing figure is None, not NaN ({self.label}).")
+        if self.state != "shown" and any(number is not None for number in figures):
+            raise ValueError(f"A figure that is {self.state} carries no number ({self.label}).")
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == "shown" and self.value is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state in ("suppressed", "restricted")
+
+    @property
+    def has_interval(self) -> bool:
+        return self.is_shown and self.lower is not None and self.upper is not None
+
+    @property
+    def middle(self) -> float:
+        """Where the point stands on the time axis: a day number, so that breaks fall between."""
+        return (self.start.toordinal() + self.end.toordinal() + 1) / 2
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points in order of time. "quoted" ones come from papers and are never joined."""
+
+    name: str
+    points: tuple[Point, ...]
+    role: Role = "area"
+
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.is_shown)
+
+    @property
+    def last(self) -> Point | None:
+        return self.shown[-1] if self.shown else None
+
+
+@dataclass(frozen=True)
+class Break:
+    """A day on which something about the series changed.
+
+    compares: False for a new definition or method, across which nothing is compared and the
+    line stops; True for a new source or boundary, which is noted while the line goes on.
+    """
+
+    on: date
+    text: str
+    compares: bool = False
+
+
+@dataclass(frozen=True)
+class Target:
+    value: float
+    start: date
+    end: date
+    text: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The level the points are read against, from its own window. Limits proper come with SPC."""
+
+    centre: float
+    name: str = "Median"
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Bracket:
+    """Spans the points that a trend test looked at, with its words."""
+
+    start: date
+    end: date
+    text: str
+    tone: Tone = "same"
+
+
+@dataclass(frozen=True)
+class ChartSpec:
+    """A chart over time. The first series is the subject; at most four are lines.
+
+    headline: the sentence the chart proves. unit_line: the unit, spelt out, over the axis.
+    count_heading, value_heading, denominator_heading: the table's words for the numbers; an
+    empty one leaves its column out. percent: nothing is drawn beyond 100.
+    """
+
+    kind: Literal["trend", "run", "bars"]
+    title: str
+    unit_line: str
+    headline: str
+    series: tuple[Series, ...]
+    breaks: tuple[Break, ...] = ()
+    target: Target | None = None
+    limits: Limits | None = None
+    bracket: Bracket | None = None
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    as_of: str = ""
+    zero_based: bool = True
+    percent: bool = False
+    decimals: int = 1
+    period_heading: str = "Period"
+    count_heading: str = ""
+    denominator_heading: str = ""
+    value_heading: str = "Value"
+    interval_heading: str = "95% interval"
+
+    def __post_init__(self) -> None:
+        if not self.series:
+            raise ValueError("A chart has at least one series.")
+        if len(self.lines) > 4:
+            raise ValueError("At most four lines: draw small multiples.")
+        for series in self.series:
+            starts = [point.start for point in series.points]
+            if starts != sorted(set(starts)):
+                raise ValueError(f"{series.name}: one point a period, in order of time.")
+
+    @property
+    def lines(self) -> tuple[Series, ...]:
+        return tuple(series for series in self.series if series.role != "quoted")
+
+    @property
+    def subject(self) -> Series:
+        return self.series[0]
+
+    @property
+    def is_drawable(self) -> bool:
+        """One point is a number and a sentence, not a chart."""
+        return any(len(series.shown) > 1 for series in self.lines)
+
+    @property
+    def shown(self) -> tuple[Point, ...]:
+        return tuple(point for series in self.series for point in series.shown)
+
+    @property
+    def has_intervals(self) -> bool:
+        return any(point.has_interval for point in self.subject.points)
+
+
+def pieces(series: Series, breaks: Sequence[Break] = ()) -> list[tuple[Point, ...]]:
+    """The series cut where its line must stop: at missing points, gaps and real breaks.
+
+    A quoted series falls into single points. A gap is a step of more than one and a half times
+    the usual one.
+    """
+    cuts = [cut.on for cut in breaks if not cut.compares]
+    steps = [b.middle - a.middle for a, b in zip(series.points, series.points[1:], strict=False)]
+    usual = median(steps) if steps else 0.0
+    found: list[list[Point]] = []
+    before: Point | None = None
+    for point in series.points:
+        if not point.is_shown:
+            before = None
+            continue
+        goes_on = (
+            before is not None
+            and series.role != "quoted"
+            and point.middle - before.middle <= 1.5 * usual
+            and not any(before.middle < day.toordinal() <= point.middle for day in cuts)
+        )
+        if goes_on:
+            found[-1].append(point)
+        else:
+            found.append([point])
+        before = point
+    return [tuple(piece) for piece in found]

@@ -1,0 +1,327 @@
+"""From observations to indicators: one frame a metric in, one row a figure out. Pure.
+
+The steps, in order: formula metrics are added from their parts; wholes are rolled up where
+nothing is published for them; values, rates and intervals; comparison with England; change
+on the year; which figure is the latest. Who may see what is decided afterwards, by
+`disclosure.apply`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from . import periods, populations
+from .footprints import SLOT, Geography, in_a_row, roll_up
+from .framework import Metric
+from .stats import change, compare, intervals, rates
+
+REAL, CHANCE = "real", "chance"
+
+TEXTS = ["qualifier", "status", "flag", "note", "source"]
+
+OBSERVED = [
+    "area", *SLOT, "basis", "numerator", "denominator", "value", "lower", "upper", *TEXTS, "release",
+]  # fmt: skip
+"""Columns of the frame of observations that `compute` takes; days are datetime64."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What every metric is computed against.
+
+    people: columns area, year, band, people, as `populations.of_every_area` makes them.
+    """
+
+    geography: Geography
+    people: pd.DataFrame
+    england: int
+
+    def band(self, name: str) -> pd.DataFrame:
+        return self.people[self.people["band"] == name]
+
+
+@dataclass(frozen=True)
+class Breaks:
+    """Days on which a series stops being comparable with itself."""
+
+    days: tuple[date, ...] = field(default=())
+
+    def between(self, before: "pd.Series[pd.Timestamp]", after: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+        """Whether a break lies after the first day of one period and up to that of another."""
+        crossed = pd.Series(False, index=after.index)
+        for day in self.days:
+            on = pd.Timestamp(day)
+            crossed |= (before < on) & (after >= on)
+        return crossed
+
+
+def compute(
+    metric: Metric, observed: pd.DataFrame, world: World, breaks: Breaks = Breaks()
+) -> pd.DataFrame:
+    """Every indicator of one metric.
+
+    observed: columns `OBSERVED`, current rows of every basis, after `add_up` or `with_counts`
+    where the metric has a formula. Returns a row a figure: area, start, end, breakdown, basis, numerator,
+    denominator, value, lower, upper, change, change_percent, change_signal, change_from,
+    comparison, benchmark, no_value_reason, made_of, missing, first, latest, texts, release.
+    """
+    rows = _with_wholes(metric, observed, world)
+    if rows.empty:
+        return rows
+    rows = _with_values(metric, rows, world)
+    rows = _compared(metric, rows, world)
+    rows = _changed(metric, rows, breaks)
+    return _latest(rows)
+
+
+def add_up(observed: pd.DataFrame, *parts: pd.DataFrame) -> pd.DataFrame:
+    """The observations of a metric that is a sum: where every part is held, their sum."""
+    frame = pd.concat(parts, ignore_index=True)
+    keys = ["area", *SLOT, "basis"]
+    grouped = frame[frame["numerator"].notna()].groupby(keys, sort=False)
+    total = grouped.agg(
+        numerator=("numerator", "sum"),
+        parts=("numerator", "size"),
+        status=("status", "min"),
+        source=("source", "first"),
+        release=("release", "first"),
+    ).reset_index()
+    total = total[total["parts"] == len(parts)]
+    total["value"] = total["numerator"]
+    total = _worded(total.reindex(columns=OBSERVED), TEXTS)
+    return pd.concat([observed, total], ignore_index=True) if len(observed) else total
+
+
+def with_counts(observed: pd.DataFrame, above: pd.DataFrame, below: pd.DataFrame) -> pd.DataFrame:
+    """The observations of a published ratio with the counts of the two series it is made of.
+
+    The published value stays; the counts are what a roll-up adds.
+    """
+    keys = ["area", *SLOT]
+    counts = [
+        frame.loc[frame["basis"] == "published"].set_index(keys)["numerator"].reindex(
+            pd.MultiIndex.from_frame(observed[keys])
+        )
+        for frame in (above, below)
+    ]
+    return observed.assign(
+        numerator=observed["numerator"].fillna(pd.Series(counts[0].to_numpy(), observed.index)),
+        denominator=observed["denominator"].fillna(pd.Series(counts[1].to_numpy(), observed.index)),
+    )
+
+
+def _with_wholes(metric: Metric, observed: pd.DataFrame, world: World) -> pd.DataFrame:
+    """The observed rows, and below them the wholes that nobody published."""
+    observed = observed.assign(made_of="", missing="", first=False)
+    published = observed[observed["basis"] == "published"]
+    if metric.rollup_place == "none" or published.empty:
+        return observed
+    parts = published.assign(
+        needs_denominator=metric.rollup_place == "ratio", rounded=published["flag"] == "rounded"
+    )
+    wholes = roll_up(parts, world.geography)
+    if wholes.empty:
+        return observed
+    keys = ["area", *SLOT]
+    known = pd.MultiIndex.from_frame(published[keys])
+    wholes = wholes[~pd.MultiIndex.from_frame(wholes[keys]).isin(known)]
+    about = parts.groupby(SLOT).agg(
+        status=("status", "min"),
+        source=("source", lambda keys: " ".join(sorted(set(keys)))),
+    )
+    wholes = wholes.join(about, on=SLOT)
+    wholes["basis"] = "derived"
+    wholes["flag"] = np.where(wholes["rounded"], "rounded", "")
+    wholes["missing"] = wholes["missing"].map(_not_held)
+    wholes["note"] = wholes["first"].map({True: FIRST_FOOTPRINT, False: ""})
+    if metric.rollup_place == "sum" and metric.measure != "rate":
+        wholes["value"] = wholes["numerator"]
+    both = pd.concat([observed, wholes.reindex(columns=observed.columns)], ignore_index=True)
+    return _worded(both, [*TEXTS, "made_of", "missing"])
+
+
+def _worded(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The frame with these columns as text, "" where nothing is said."""
+    words = {name: frame[name].astype(object).where(frame[name].notna(), "") for name in names}
+    return frame.assign(**words)
+
+
+FIRST_FOOTPRINT = "Computed on the footprint first recorded for this partnership."
+NOT_THAT_YEAR = "No rate: the population of that year and age is not held."
+NO_POPULATION = "No rate: no population is held for this area."
+TOO_FEW_PEOPLE = "No rate: fewer than 20,000 people live there."
+
+
+def _not_held(names: str) -> str:
+    """Why a whole has no figure, in words; "" if it has."""
+    return f"Not held: there is no figure for {names}." if names else ""
+
+
+def _with_values(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
+    """Values in the metric's unit and their intervals: published as published, else computed."""
+    rows = rows.assign(no_value_reason="", wide_lower=np.nan, wide_upper=np.nan)
+    numbers = ("numerator", "denominator", "value", "lower", "upper")
+    rows = rows.astype(dict.fromkeys(numbers, float))
+    if metric.has_rate:
+        return _with_rates(metric, rows, world)
+    x, n, per = rows["numerator"], rows["denominator"], metric.multiplier
+    unpublished = rows["lower"].isna() & x.notna()
+    if metric.ci_method == "wilson":
+        limits, wide = intervals.wilson(x, n), intervals.wilson(x, n, 0.998)
+    elif metric.ci_method == "wilson_rounded":
+        limits, wide = intervals.wilson_rounded(x, n), None
+    elif metric.ci_method == "poisson" and metric.measure == "count":
+        limits, wide, per = intervals.poisson(x), None, 1
+    elif metric.measure == "rate":
+        _, *limits = rates.rate(x, n, 1)
+        wide, unpublished = None, unpublished & (rows["basis"] == "derived")
+    else:
+        limits, wide = None, None
+    if limits is not None:
+        for name, limit in zip(("lower", "upper"), limits, strict=True):
+            rows[name] = rows[name].where(~unpublished, np.asarray(limit) * per)
+    if wide is not None:
+        rows["wide_lower"], rows["wide_upper"] = (np.asarray(limit) * per for limit in wide)
+    if metric.measure in ("percent", "rate"):
+        rows["value"] = rows["value"].fillna(x / n * metric.multiplier)
+    return rows
+
+
+def _with_rates(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
+    """A count and its person-years become a rate; a count without them keeps the reason why."""
+    rows["numerator"] = rows["numerator"].fillna(rows["value"])
+    people = world.band(metric.population_band)
+    found = populations.person_years(rows[["area", "start", "end"]], people)
+    counted = rows["numerator"].notna() & (rows["basis"] != "quoted")
+    rows["denominator"] = found["person_years"].where(counted)
+    few = found["residents"] < populations.TOO_FEW
+    somewhere = rows["area"].isin(people["area"])
+    rows["no_value_reason"] = np.select(
+        [~counted, few, found["person_years"].notna(), somewhere],
+        ["", TOO_FEW_PEOPLE, "", NOT_THAT_YEAR],
+        default=NO_POPULATION,
+    )
+    under = rows["denominator"].where(~few & counted)
+    value, lower, upper = rates.rate(rows["numerator"], under, metric.multiplier)
+    rows["value"], rows["lower"], rows["upper"] = value, np.nan, np.nan
+    if metric.ci_method == "poisson":
+        rows["lower"], rows["upper"] = lower, upper
+        _, rows["wide_lower"], rows["wide_upper"] = rates.rate(
+            rows["numerator"], under, metric.multiplier, 0.998
+        )
+    return rows
+
+
+def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
+    """Each area in England beside England in the same period, where an interval may be shown."""
+    rows = rows.assign(comparison="", benchmark="")
+    if metric.compare not in ("interval", "two_intervals"):
+        return rows
+    figures = rows[rows["basis"].isin(["published", "derived"])]
+    england = figures[(figures["area"] == world.england) & figures["value"].notna()]
+    england = england.drop_duplicates(SLOT).set_index(SLOT)
+    slots = pd.MultiIndex.from_frame(rows[SLOT])
+    beside = england.reindex(slots)
+    if metric.compare == "interval":
+        words = compare.with_value(
+            rows["lower"], rows["upper"], beside["value"], rows["wide_lower"], rows["wide_upper"]
+        )
+    else:
+        words = compare.with_interval(rows["lower"], rows["upper"], beside["lower"], beside["upper"])
+    words = compare.judged(words, metric.direction, metric.judges)
+    kinds = world.geography.areas["kind"].reindex(rows["area"]).to_numpy()
+    nations = world.geography.areas["nation"].reindex(rows["area"]).to_numpy()
+    compared = (nations == "england") & (kinds != "england") & (rows["basis"] != "quoted").to_numpy()
+    rows["comparison"] = np.where(compared, words, "")
+    names = [
+        "England" if basis == "published" else f"England ({made_of.removeprefix('Sum of ')})"
+        for basis, made_of in zip(beside["basis"], beside["made_of"].fillna(""), strict=True)
+    ]
+    rows["benchmark"] = np.where(rows["comparison"] != "", names, "")
+    return rows
+
+
+OLD = ["numerator", "denominator", "value", "lower", "upper", "flag"]
+
+
+def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
+    """The change on the same period a year before, and whether it could be chance.
+
+    None across a break, none between overlapping windows, none where limits are needed to
+    claim one and are not held, none in numbers rounded to 5 that stay under 50.
+    """
+    rows = rows.assign(change=np.nan, change_percent=np.nan, change_signal="", change_from=pd.NaT)
+    rows["change_from"] = rows["change_from"].astype("datetime64[s]")
+    figures = rows[rows["basis"].isin(["published", "derived", "return"])]
+    spans = figures[["start", "end"]].drop_duplicates()
+    before = [periods.year_before(start.date(), end.date()) for start, end in spans.itertuples(index=False)]
+    spans["start_before"] = pd.to_datetime([start for start, _ in before])
+    spans["end_before"] = pd.to_datetime([end for _, end in before])
+    long = [periods.length_in_months(s.date(), e.date()) == 36 for s, e in zip(spans["start"], spans["end"], strict=True)]
+    spans = spans[~np.array(long, dtype=bool)]
+    now = figures.reset_index(names="row").merge(spans, on=["start", "end"])
+    earlier = figures.drop_duplicates(["area", *SLOT])[["area", *SLOT, *OLD]]
+    earlier = earlier.rename(columns={name: f"{name}_before" for name in ["start", "end", *OLD]})
+    pairs = now.merge(earlier, on=["area", "start_before", "end_before", "breakdown"])
+    pairs = pairs[~breaks.between(pairs["start_before"], pairs["start"])]
+    column = "numerator" if metric.measure in ("count", "people", "amount", "stock") else "value"
+    pairs = pairs[pairs[column].notna() & pairs[f"{column}_before"].notna()]
+    if metric.measure == "estimate":
+        pairs = pairs[pairs["lower"].notna() & pairs["lower_before"].notna()]
+    largest = pairs[["numerator", "numerator_before"]].max(axis=1)
+    rounded = (pairs["flag"] == "rounded") | (pairs["flag_before"] == "rounded")
+    pairs = pairs[~(rounded & (largest < 50))]
+    if pairs.empty:
+        return rows
+    where = pairs["row"].to_numpy()
+    rows.loc[where, "change"] = (pairs[column] - pairs[f"{column}_before"]).to_numpy()
+    rows.loc[where, "change_from"] = pairs["start_before"].to_numpy()
+    rows.loc[where, "change_percent"] = _per_cent(metric, pairs, column).to_numpy()
+    rows.loc[where, "change_signal"] = _signal(metric, pairs)
+    return rows
+
+
+def _per_cent(metric: Metric, pairs: pd.DataFrame, column: str) -> "pd.Series[float]":
+    """Per cent of the earlier figure; none of shares, none where a count is under 10."""
+    before, after = pairs[f"{column}_before"], pairs[column]
+    if metric.is_proportion:
+        return before * np.nan
+    base = np.minimum(pairs["numerator"].fillna(np.inf), pairs["numerator_before"].fillna(np.inf))
+    return ((after - before) / before.where(before > 0) * 100).where(base >= 10)
+
+
+def _signal(metric: Metric, pairs: pd.DataFrame) -> np.ndarray:
+    """"real" or "chance" where a test is honest, else ""."""
+    if metric.ci_method == "poisson":
+        n, m = pairs["denominator"], pairs["denominator_before"]
+        share = (n / (n + m)).fillna(0.5)
+        chance = change.counts(pairs["numerator_before"], pairs["numerator"], share) >= 0.05
+        tested = pairs["numerator"].notna()
+    elif metric.ci_method == "wilson":
+        lower, upper = change.proportions(
+            pairs["numerator_before"], pairs["denominator_before"],
+            pairs["numerator"], pairs["denominator"],
+        )  # fmt: skip
+        chance = (lower <= 0) & (upper >= 0)
+        tested = ~np.isnan(lower)
+    elif metric.ci_method == "published":
+        words = compare.with_interval(
+            pairs["lower"], pairs["upper"], pairs["lower_before"], pairs["upper_before"]
+        )
+        chance, tested = words == "similar", words != ""
+    else:
+        return np.full(len(pairs), "")
+    return np.where(tested, np.where(chance, CHANCE, REAL), "")
+
+
+def _latest(rows: pd.DataFrame) -> pd.DataFrame:
+    """Mark each area's last period with a figure; a published figure before a return's own."""
+    known = rows["numerator"].notna() | rows["value"].notna()
+    figures = rows[known & (rows["basis"] != "quoted")]
+    precedence = figures["basis"].map({"published": 0, "return": 1, "derived": 2})
+    order = figures.assign(precedence=precedence).sort_values(["end", "precedence"], ascending=[False, True])
+    first = order.drop_duplicates(["area", "breakdown"]).index
+    return rows.assign(latest=rows.index.isin(first))
+

@@ -1,0 +1,87 @@
+"""Person-years: how many people, for how long, a rate is out of. Pure."""
+
+
+import numpy as np
+import pandas as pd
+
+from . import periods
+from .footprints import Geography, roll_up
+
+TOO_FEW = 20_000
+"""Below this many residents no rate is shown: City of London, Isles of Scilly."""
+
+
+def bands(published: pd.DataFrame) -> pd.DataFrame:
+    """The populations that may stand under a rate: columns area, year, band, people.
+
+    published: columns area, year, age_group, people. Adults in 2012 to 2021 are all ages less
+    under-18s, both on Census 2021; the mid-2020 edition's own adults are up to 27% out.
+    """
+    wide = published.pivot_table(index=["area", "year"], columns="age_group", values="people")
+    years = wide.index.get_level_values("year")
+    rebased = (years >= 2012) & (years <= 2021)
+    if {"all_ages", "0_17", "18_plus"} <= set(wide.columns):
+        adults = wide["all_ages"] - wide["0_17"]
+        wide["18_plus"] = np.where(rebased, adults, wide["18_plus"])
+    long = wide.stack().rename("people").reset_index()
+    return long.rename(columns={"age_group": "band"})
+
+
+def of_every_area(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+    """`bands` with every whole rolled up from its parts: published where published.
+
+    A retired area that became exactly one or several new ones takes their sum.
+    """
+    day = pd.to_datetime(people["year"].astype(str) + "-06-30")
+    values = people.assign(
+        start=day,
+        end=day,
+        breakdown=people["band"],
+        numerator=people["people"],
+        denominator=np.nan,
+        needs_denominator=False,
+        rounded=False,
+    )
+    rolled = roll_up(values, geography)
+    rolled = rolled[rolled["missing"] == ""]
+    rolled = pd.DataFrame(
+        {
+            "area": rolled["area"],
+            "year": rolled["start"].dt.year,
+            "band": rolled["breakdown"],
+            "people": rolled["numerator"],
+        }
+    )
+    recoded = geography.recoded.merge(people, left_on="new", right_on="area")
+    wanted = geography.recoded.groupby("old")["new"].size()
+    retired = recoded.groupby(["old", "year", "band"]).agg(people=("people", "sum"), n=("new", "size"))
+    retired = retired.reset_index().rename(columns={"old": "area"})
+    retired = retired[retired["n"] == retired["area"].map(wanted)].drop(columns="n")
+    every = pd.concat([people[["area", "year", "band", "people"]], rolled, retired])
+    return every.drop_duplicates(["area", "year", "band"], keep="first").reset_index(drop=True)
+
+
+def person_years(slots: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """Person-years and residents of each row: columns person_years, residents, both NaN if not held.
+
+    slots: columns area, start, end. people: columns area, year, people, of one age band.
+    `residents` is the mean of the mid-years used, the size that decides whether a rate is shown.
+    """
+    spans = slots[["start", "end"]].drop_duplicates()
+    rows = []
+    for start, end in spans.itertuples(index=False):
+        years, share = periods.population_years(start.date(), end.date())
+        rows += [(start, end, year, share, len(years)) for year in years]
+    wanted = pd.DataFrame(rows, columns=["start", "end", "year", "share", "years"])
+    slots = slots.assign(row=np.arange(len(slots)))
+    joined = slots.merge(wanted, on=["start", "end"]).merge(people, on=["area", "year"])
+    total = joined.groupby("row").agg(
+        people=("people", "sum"), n=("people", "size"), share=("share", "first"), years=("years", "first")
+    )
+    total = total[total["n"] == total["years"]]
+    found = pd.DataFrame(
+        {"person_years": total["people"] * total["share"], "residents": total["people"] / total["n"]}
+    )
+    found = found.reindex(slots["row"])
+    found.index = slots.index
+    return found

@@ -1,0 +1,235 @@
+"""Load the catalogue, the sources, populations, breaks, targets and quoted figures.
+
+From `outcomes/data`. Safe to run again: rows are matched by their keys, changed where a file
+changed and never deleted. A quoted figure is kept apart from every published series.
+"""
+
+import io
+from decimal import Decimal
+
+import pandas as pd
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from partnerships.models import Area
+from partnerships.reference import day, rows, upsert
+
+from .catalogue_files import DATA, digest, version_of
+from .models import (
+    Break,
+    FrameworkMetric,
+    GlossaryTerm,
+    Metric,
+    MetricVersion,
+    Observation,
+    Outcome,
+    Pillar,
+    Population,
+    Release,
+    ReviewedFigure,
+    Source,
+    Target,
+)
+
+
+@transaction.atomic
+def load():
+    """Everything in `outcomes/data` but the published observations, which have their own door."""
+    _framework()
+    _metrics()
+    _sources()
+    metrics = {metric.code: metric for metric in Metric.objects.all()}
+    areas = {area.code: area for area in Area.objects.all()}
+    _population()
+    _breaks(metrics, areas)
+    _targets(metrics, areas)
+    _reviewed(metrics, areas)
+    _quoted(metrics, areas)
+    upsert(
+        GlossaryTerm,
+        [
+            GlossaryTerm(slug=slugify(row["term"]), term=row["term"], meaning=row["meaning"])
+            for row in rows(DATA, "glossary")
+        ],
+        ["slug"],
+    )
+
+
+def _framework():
+    upsert(
+        Outcome,
+        [
+            Outcome(code=row["code"], name=row["name"], level=row["level"], order=row["order"])
+            for row in rows(DATA, "outcomes")
+        ],
+        ["code"],
+    )
+    pillars = enumerate(rows(DATA, "pillars"), start=1)
+    upsert(
+        Pillar,
+        [Pillar(code=row["code"], name=row["name"], order=order) for order, row in pillars],
+        ["code"],
+    )
+    listed = [
+        FrameworkMetric(outcome_id=row.pop("outcome"), **row) for row in rows(DATA, "framework")
+    ]
+    upsert(FrameworkMetric, listed, ["code"])
+
+
+def _metrics():
+    listed = list(rows(DATA, "metrics"))
+    upsert(
+        Metric,
+        [
+            Metric(
+                code=row["code"],
+                kind=row["kind"],
+                framework_id=row["framework_code"] or None,
+                feeds_framework=row["feeds"] == "yes",
+                outcome_id=row["outcome"] or None,
+                pillar_id=row["pillar"] or None,
+                group=row["group"],
+                order=row["order"],
+            )
+            for row in listed
+        ],
+        ["code"],
+    )
+    ids = dict(Metric.objects.values_list("code", "id"))
+    for row in listed:
+        fields = version_of(row)
+        first = fields.pop("valid_from")
+        MetricVersion.objects.update_or_create(
+            metric_id=ids[row["code"]], valid_from=first, defaults=fields
+        )
+
+
+def _sources():
+    listed = [
+        Source(
+            key=row["key"],
+            publisher=row["publisher"],
+            title=row["title"],
+            address=row["address"],
+            licence=row["licence"],
+            period_covered=row["period_covered"],
+            copy_read_from=row["copy_read_from"],
+            note=row["note"],
+        )
+        for row in rows(DATA, "sources")
+    ]
+    upsert(Source, listed, ["key"])
+
+
+def _population():
+    """Replace the mid-year estimates: they are one table, published whole."""
+    frame = pd.read_csv(DATA / "population.csv")
+    ids = dict(Area.objects.values_list("code", "id"))
+    frame["area_code"] = frame["area_code"].map(ids)
+    Population.objects.all().delete()
+    buffer = io.StringIO()
+    columns = ["area_code", "year", "age_group", "population", "vintage", "source"]
+    frame[columns].to_csv(buffer, index=False, header=False)
+    buffer.seek(0)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(
+            "COPY outcomes_population (area_id, year, age_group, people, edition, source_id)"
+            " FROM STDIN (FORMAT csv)",
+            buffer,
+        )
+
+
+def _breaks(metrics, areas):
+    for row in rows(DATA, "breaks"):
+        for code in row["area_codes"].split() or [None]:
+            Break.objects.update_or_create(
+                metric=metrics[row["metric"]],
+                area=areas[code] if code else None,
+                on=day(row["on"]),
+                defaults={
+                    "kind": row["kind"],
+                    "compares": row["compares"] == "yes",
+                    "text": row["text"],
+                    "reason": row["reason"],
+                },
+            )
+
+
+def _targets(metrics, areas):
+    for row in rows(DATA, "targets"):
+        Target.objects.update_or_create(
+            metric=metrics[row["metric"]],
+            area=areas[row["area_code"]],
+            ends=day(row["ends"]),
+            defaults={
+                "starts": day(row["starts"]),
+                "value": row["value"],
+                "text": row["text"],
+                "source": row["source"],
+                "confirmed": row["confirmed"] == "yes",
+            },
+        )
+
+
+def _reviewed(metrics, areas):
+    listed = [
+        ReviewedFigure(
+            metric=metrics[row["metric"]],
+            area=areas[row["area_code"]],
+            period_start=day(row["period_start"]),
+            period_end=day(row["period_end"]),
+            figure=Decimal(row["figure"]),
+            answer=row["answer"],
+        )
+        for row in rows(DATA, "answers")
+    ]
+    upsert(ReviewedFigure, listed, ["metric", "area", "period_start", "period_end", "figure"])
+
+
+def _quoted(metrics, areas):
+    """Figures that papers quote: one release a paper, each figure once, as it is printed."""
+    now = timezone.now()
+    listed = list(rows(DATA, "quoted_figures"))
+    for key, document in sorted({(row["source"], row["document"]) for row in listed}):
+        source, _ = Source.objects.get_or_create(
+            key=key, defaults={"publisher": "Quoted in a paper", "title": document}
+        )
+        quoted = [row for row in listed if row["source"] == key]
+        held = Observation.objects.current().filter(basis="quoted", release__source=source)
+        if held.count() == len(quoted):
+            continue
+        release = Release.objects.create(
+            source=source,
+            file_name="quoted_figures.csv",
+            sha256=digest("quoted_figures"),
+            recorded_at=now,
+            rows=len(quoted),
+            added=len(quoted),
+            revised=0,
+            moved=0,
+            withdrawn=0,
+        )
+        held.update(superseded_at=now)
+        Observation.objects.bulk_create(
+            _quotation(row, metrics, areas, release, now) for row in quoted
+        )
+
+
+def _quotation(row, metrics, areas, release, now):
+    words = [f"Quoted as “{row['said']}”, {row['period_as_printed']}.", row["note"]]
+    return Observation(
+        metric=metrics[row["metric"]],
+        area=areas[row["area_code"]],
+        period_start=day(row["period_start"]),
+        period_end=day(row["period_end"]),
+        basis=Observation.Basis.QUOTED,
+        numerator=row["numerator"] or None,
+        denominator=row["denominator"] or None,
+        value=row["value"],
+        qualifier=row["qualifier"],
+        status=Observation.Status.FINAL,
+        note=" ".join(filter(None, words)),
+        release=release,
+        recorded_at=now,
+    )

@@ -1,0 +1,199 @@
+"""The headline sentence of a figure, written from its numbers by rule. Pure.
+
+What, where, how many, when; against what; whether it could be chance; one caution. Past tense,
+place and period always. "%" for a share, "percentage points" for its change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from . import periods
+from .framework import COUNTED, Metric
+
+Row = Mapping[str, Any]
+"""An indicator as `Indicator.objects.visible_to` gives it."""
+
+GOOD = {"better", "much_better"}
+BAD = {"worse", "much_worse"}
+COMPARED = {
+    "better": "better", "much_better": "much better", "worse": "worse", "much_worse": "much worse",
+    "higher": "higher", "much_higher": "much higher", "lower": "lower", "much_lower": "much lower",
+    "similar": "similar",
+}  # fmt: skip
+"""A comparison's code and its word."""
+
+
+@dataclass(frozen=True)
+class Say:
+    """A headline in three parts, so that a page may mark the middle one: the signal phrase."""
+
+    before: str
+    signal: str = ""
+    after: str = ""
+    tone: str = ""
+
+    def __str__(self) -> str:
+        return self.before + self.signal + self.after
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """A number as people read it: thousands with commas, a minus sign, no trailing noise."""
+    if value is None:
+        return ""
+    text = f"{value:,.{decimals}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) else text.lstrip("-")
+
+
+def decimals_for(metric: Metric, value: float | None) -> int:
+    """Counts whole; rates and percentages one decimal, two under 1."""
+    if not (metric.has_rate or metric.measure not in (*COUNTED, "estimate", "amount")):
+        return 0
+    return 2 if value is not None and 0 < abs(value) < 1 else 1
+
+
+def figure(metric: Metric, row: Row) -> str:
+    """The leading figure of a row in words: the count where things are counted, else the value."""
+    if row["state"] != "shown":
+        return {"missing": "not held", "suppressed": "hidden"}.get(row["state"], "restricted")
+    if metric.measure in (*COUNTED, "amount", "estimate"):
+        count = row["numerator"] if row["numerator"] is not None else row["value"]
+        text = number(count, 0 if float(count).is_integer() else 1)
+        if row["flag"] == "rounded" and count == 0:
+            return "0 (rounded)"
+        text = f"£{text}" if metric.unit == "GBP" else text
+    else:
+        text = value_text(metric, row["value"])
+    return f"{row['qualifier']} {text}".strip()
+
+
+def value_text(metric: Metric, value: float | None) -> str:
+    """A value in the metric's unit, as short as it is printed."""
+    if value is None:
+        return ""
+    whole = metric.measure == "percent_only" and float(value).is_integer()
+    text = number(value, 0 if whole else decimals_for(metric, value))
+    return f"{text}%" if metric.is_proportion else text
+
+
+def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Say:
+    """The sentence of one figure: what it was, and how it stood against England.
+
+    row, england: the figure and England's of the same period, as `visible_to` gives them.
+    place: how the area reads in a sentence.
+    """
+    period = periods.in_words(row["period_start"], row["period_end"])
+    if row["state"] != "shown":
+        return Say(f"{metric.title} in {place} in {period}: {row['reason'][0].lower()}{row['reason'][1:]}")
+    opening = _opening(metric, row, place, period)
+    if row["no_value_reason"]:
+        return Say(f"{opening}. {row['no_value_reason']}")
+    if row["comparison"] and england and england["state"] == "shown":
+        return _against(metric, row, england, opening)
+    if metric.leads_with_rate and row["value"] is not None:
+        opening += f": {value_text(metric, row['value'])} {per(metric)}"
+    change = _change(metric, row)
+    caution = " Recorded activity follows effort: no better or worse." if metric.is_activity else ""
+    return Say(f"{opening}{change}.{caution}")
+
+
+def per(metric: Metric) -> str:
+    """The part of the unit that follows a rate: "per 100,000 people a year"."""
+    _, found, rest = metric.value_unit.partition("per ")
+    return f"per {rest}" if found else metric.value_unit
+
+
+def _opening(metric: Metric, row: Row, place: str, period: str) -> str:
+    text = figure(metric, row)
+    count = row["numerator"]
+    template = metric.sentence or "{value} " + (metric.noun or metric.title.lower()) + " in {place} in {period}"
+    if count == 1 and metric.sentence_one and row["flag"] != "rounded":
+        template = metric.sentence_one
+    if text == "0" and template.startswith("{value}"):
+        text = "No"
+    said = template.format(value=text, place=place, period=period)
+    return said[0].upper() + said[1:]
+
+
+def _against(metric: Metric, row: Row, england: Row, opening: str) -> Say:
+    """The opening, then the rate or share against England's, its judgement as the signal."""
+    value, other = value_text(metric, row["value"]), value_text(metric, england["value"])
+    if metric.has_rate:
+        opening += f": {value} {per(metric)}"
+    word = plain_word(metric, row)
+    against = row["benchmark"].replace(" (", ", from its ").replace(")", "") if "(" in row["benchmark"] else "England"
+    if word == "similar":
+        return Say(f"{opening}, ", f"similar to {against}", f" ({other}).", "same")
+    return Say(f"{opening}, ", f"{word} than {against}", f" ({other}).", tone(row["comparison"]))
+
+
+def plain_word(metric: Metric, row: Row) -> str:
+    """Higher, lower or similar, whatever the judgement: what a sentence says of two numbers."""
+    code = row["comparison"]
+    if code not in GOOD | BAD:
+        return COMPARED.get(code, "similar")
+    up = (code in GOOD) == (metric.direction == "up")
+    return f"{'much ' if code.startswith('much_') else ''}{'higher' if up else 'lower'}"
+
+
+def tone(comparison: str) -> str:
+    """The colour role of a comparison: good, bad, diff, same or none."""
+    if comparison in GOOD:
+        return "good"
+    if comparison in BAD:
+        return "bad"
+    if comparison == "similar":
+        return "same"
+    return "diff" if comparison else "none"
+
+
+def _change(metric: Metric, row: Row) -> str:
+    """How much more or less than a year before, and whether that could be chance."""
+    change = row["change"]
+    if change is None:
+        return ""
+    if metric.is_proportion:
+        points = number(abs(change), 0 if float(change).is_integer() else 1)
+        noun = "percentage point" if points == "1" else "percentage points"
+        move = f", {'up' if change > 0 else 'down'} {points} {noun} in a year"
+    elif metric.measure in (*COUNTED, "amount", "estimate"):
+        move = f", {number(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
+    else:
+        move = f", {'up' if change > 0 else 'down'} {number(abs(change), 1)} in a year"
+    if not change:
+        move = ", the same as a year before"
+    elif row["change_signal"] == "chance":
+        move += "; a difference of this size could be chance"
+    return move
+
+
+def change_text(metric: Metric, row: Row) -> str:
+    """The change on the year for a table: +35, −1.2 points; "" where none is claimed."""
+    change = row["change"]
+    if change is None:
+        return ""
+    counted = metric.measure in (*COUNTED, "amount", "estimate")
+    text = number(abs(change), 0 if counted or float(change).is_integer() else 1)
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    unit = " points" if metric.is_proportion else ""
+    return f"{sign}{text}{unit}"
+
+
+def is_stale(metric: Metric, end: date, today: date) -> bool:
+    """Whether a latest figure is past its date: headed "Latest held", never called better."""
+    return periods.is_past_its_date(end, today, metric.goes_stale_after_months)
+
+
+def stands_against(metric: Metric, row: Row, england: Row | None, stale: bool) -> str:
+    """How a figure stood against England, for a list: in the past tense once it is stale."""
+    if not row["comparison"] or not england or england["state"] != "shown":
+        return ""
+    word = plain_word(metric, row)
+    verb = "Was " if stale else ""
+    against = "to England" if word == "similar" else "than England"
+    mine, other = value_text(metric, row["value"]), value_text(metric, england["value"])
+    said = f"{verb}{word} {against}, {mine} against {other}"
+    if metric.has_rate:
+        said += f" {per(metric).removesuffix(' people a year')}"
+    return said[0].upper() + said[1:]

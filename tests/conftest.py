@@ -1,0 +1,140 @@
+"""For every test: no network beyond this machine, static files as they are served, a browser."""
+
+import fcntl
+import ipaddress
+import shutil
+import socket
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from cdp_portal import assets, embedded
+from outcomes import recompute
+from outcomes.catalogue_files import DATA
+
+CHROMIUM = [
+    "--no-sandbox",  # which root, and most containers, need
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files():
+    """Gathered once if they changed; then WhiteNoise serves them, as it does in production."""
+    with open(embedded.STATE / "static.lock", "wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assets.collect()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "_should_handle", lambda self, path: False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network():
+    """A test that reaches beyond this machine fails."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            assert ipaddress.ip_address(address[0]).is_loopback, f"a test called {address[0]}"
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """No test meets another's request counts."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, live_server):
+    """A function: visit(path, width=1280) opens a page of the portal and returns it.
+
+    At the end the test fails if any page wrote to the console (a CSP report does), raised an
+    error, or asked anyone but the portal for anything.
+    """
+    complaints, contexts = [], []
+
+    def note_console(message):
+        complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
+
+    def only_portal(route):
+        if route.request.url.startswith(live_server.url):
+            return route.continue_()
+        complaints.append(f"asked for {route.request.url}")
+        return route.abort()
+
+    def open_page(path="/", *, width=1280, height=900, **options):
+        size = {"width": width, "height": height}
+        context = chromium.new_context(viewport=size, locale="en-GB", **options)
+        contexts.append(context)
+        context.route("http**", only_portal)
+        page = context.new_page()
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.goto(live_server.url + path)
+        return page
+
+    open_page.complaints = complaints
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def accessible():
+    """A function: accessible(page) fails with axe's words if it finds any fault on the page."""
+
+    def check(page):
+        rules = {"runOnly": {"type": "tag", "values": STANDARDS}}
+        results = Axe().run(page, options=rules)
+        assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def country(django_db_setup, django_db_blocker):
+    """The real areas, catalogue and published figures, computed: committed once, read by many.
+
+    Tests that change data run in a transaction of their own (`db`) and leave it as it was.
+    """
+    with django_db_blocker.unblock():
+        call_command("load_reference")
+        call_command("load_observations", DATA / "observations.csv")
+        recompute.run(asked_by="tests")
+
+
+@pytest.fixture(scope="session")
+def portal_server(country, django_db_blocker):
+    """The portal with the country in it, served to a browser for the whole session."""
+    with django_db_blocker.unblock():
+        server = LiveServer("127.0.0.1")
+        yield server
+        server.stop()
