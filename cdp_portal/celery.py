@@ -2,8 +2,9 @@
 
 import os
 
+import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_postrun, task_prerun
+from celery.signals import setup_logging, task_failure, task_postrun, task_prerun
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp_portal.settings")
@@ -21,6 +22,11 @@ def keep_django_logging(**_):
 @task_prerun.connect
 def name_task_in_logs(task_id, task, **_):
     bind_contextvars(task=task.name, task_id=task_id)
+
+
+@task_failure.connect
+def log_failure(exception, **_):
+    structlog.get_logger(__name__).error("task failed", exc_info=exception)
 
 
 @task_postrun.connect

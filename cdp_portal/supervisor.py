@@ -19,6 +19,7 @@ from cdp_portal import embedded
 from cdp_portal.processes import die_with_parent
 
 PATIENCE = 20  # seconds for a process to end when asked, before it is made to
+TRIALS = 3  # so many short lives of a process during the start, and the start has failed
 
 CELERY = ["celery", "-A", "cdp_portal.celery"]
 COMMANDS = {
@@ -114,17 +115,26 @@ class Portal:
         for name in names:
             self.processes[name].start()
 
-    def keep_running(self, until, seconds=float("inf")):
-        """Whether `until()` came true within these seconds; meanwhile mends what ends."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
+    def wait_for(self, condition):
+        """Keep them running until `condition()` is true; give up on one that ends each time."""
+        while not condition():
+            self._mend()
             for process in self.processes.values():
-                if process.popen:
-                    process.start_again(self.say)
-            if until():
-                return True
+                if process.short_lives == TRIALS:
+                    log = embedded.STATE / "log" / f"{process.name}.log"
+                    raise CannotStart(f"The {process.name} process cannot run: see {log}.")
             time.sleep(0.2)
-        return False
+
+    def keep_running(self):
+        """For ever: the end is `Stopped`, which a signal raises."""
+        while True:
+            self._mend()
+            time.sleep(0.2)
+
+    def _mend(self):
+        for process in self.processes.values():
+            if process.popen:
+                process.start_again(self.say)
 
 
 def _stop(*_):

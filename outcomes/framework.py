@@ -5,8 +5,9 @@ as written in `outcomes/data/metrics.csv`.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
-DIRECTIONS = ("up", "down", "none")
+Direction = Literal["up", "down", "none"]
 
 COUNTED = ("count", "people", "stock")
 """Measures whose figure is a number of things, so that a rate may be made from it."""
@@ -21,7 +22,7 @@ class Metric:
     measure: str
     counting: str
     metric_type: str
-    direction: str
+    direction: Direction
     population_band: str = ""
     multiplier: float = 1
     ci_method: str = "none"

@@ -5,38 +5,16 @@ place and period always. "%" for a share, "percentage points" for its change.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from . import periods
+from .charts import signals
+from .charts.signals import Headline, Signal
 from .framework import COUNTED, Metric
 
 Row = Mapping[str, Any]
 """An indicator as `Indicator.objects.visible_to` gives it."""
-
-GOOD = {"better", "much_better"}
-BAD = {"worse", "much_worse"}
-COMPARED = {
-    "better": "better", "much_better": "much better", "worse": "worse", "much_worse": "much worse",
-    "higher": "higher", "much_higher": "much higher", "lower": "lower", "much_lower": "much lower",
-    "similar": "similar",
-}  # fmt: skip
-"""A comparison's code and its word."""
-
-
-@dataclass(frozen=True)
-class Say:
-    """A headline in three parts, so that a page may mark the middle one: the signal phrase."""
-
-    before: str
-    signal: str = ""
-    after: str = ""
-    tone: str = ""
-
-    def __str__(self) -> str:
-        return self.before + self.signal + self.after
-
 
 def number(value: float | None, decimals: int = 0) -> str:
     """A number as people read it: thousands with commas, a minus sign, no trailing noise."""
@@ -77,7 +55,7 @@ def value_text(metric: Metric, value: float | None) -> str:
     return f"{text}%" if metric.is_proportion else text
 
 
-def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Say:
+def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Headline:
     """The sentence of one figure: what it was, and how it stood against England.
 
     row, england: the figure and England's of the same period, as `visible_to` gives them.
@@ -85,17 +63,39 @@ def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Say:
     """
     period = periods.in_words(row["period_start"], row["period_end"])
     if row["state"] != "shown":
-        return Say(f"{metric.title} in {place} in {period}: {row['reason'][0].lower()}{row['reason'][1:]}")
+        return Headline(f"{metric.title} in {place} in {period}: {_small(row['reason'])}")
     opening = _opening(metric, row, place, period)
     if row["no_value_reason"]:
-        return Say(f"{opening}. {row['no_value_reason']}")
-    if row["comparison"] and england and england["state"] == "shown":
-        return _against(metric, row, england, opening)
+        return Headline(f"{opening}. {row['no_value_reason']}")
     if metric.leads_with_rate and row["value"] is not None:
         opening += f": {value_text(metric, row['value'])} {per(metric)}"
-    change = _change(metric, row)
+    if signal := against(metric, row, england):
+        phrase = _small(signal.words)
+        other = value_text(metric, england["value"])
+        return Headline(f"{opening}, {phrase} ({other}).", phrase, signal.tone)
     caution = " Recorded activity follows effort: no better or worse." if metric.is_activity else ""
-    return Say(f"{opening}{change}.{caution}")
+    return Headline(f"{opening}{_change(metric, row)}.{caution}")
+
+
+def against(metric: Metric, row: Row, england: Row | None, detail: bool = False) -> Signal | None:
+    """How a figure stood against England, as an icon and words; None where it is not compared."""
+    if not row["comparison"] or england is None or england["value"] is None:
+        return None
+    said = ""
+    if detail:
+        mine, other = value_text(metric, row["value"]), value_text(metric, england["value"])
+        said = f", {mine} against {other}"
+        said += f" {per(metric).removesuffix(' people a year')}" if metric.has_rate else ""
+    return signals.compared(row["comparison"], improvement(metric), row["benchmark"], said)
+
+
+def improvement(metric: Metric) -> signals.Direction:
+    """The direction of good for a comparison: none where the metric may not be judged."""
+    return metric.direction if metric.judges else "none"
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def per(metric: Metric) -> str:
@@ -114,38 +114,6 @@ def _opening(metric: Metric, row: Row, place: str, period: str) -> str:
         text = "No"
     said = template.format(value=text, place=place, period=period)
     return said[0].upper() + said[1:]
-
-
-def _against(metric: Metric, row: Row, england: Row, opening: str) -> Say:
-    """The opening, then the rate or share against England's, its judgement as the signal."""
-    value, other = value_text(metric, row["value"]), value_text(metric, england["value"])
-    if metric.has_rate:
-        opening += f": {value} {per(metric)}"
-    word = plain_word(metric, row)
-    against = row["benchmark"].replace(" (", ", from its ").replace(")", "") if "(" in row["benchmark"] else "England"
-    if word == "similar":
-        return Say(f"{opening}, ", f"similar to {against}", f" ({other}).", "same")
-    return Say(f"{opening}, ", f"{word} than {against}", f" ({other}).", tone(row["comparison"]))
-
-
-def plain_word(metric: Metric, row: Row) -> str:
-    """Higher, lower or similar, whatever the judgement: what a sentence says of two numbers."""
-    code = row["comparison"]
-    if code not in GOOD | BAD:
-        return COMPARED.get(code, "similar")
-    up = (code in GOOD) == (metric.direction == "up")
-    return f"{'much ' if code.startswith('much_') else ''}{'higher' if up else 'lower'}"
-
-
-def tone(comparison: str) -> str:
-    """The colour role of a comparison: good, bad, diff, same or none."""
-    if comparison in GOOD:
-        return "good"
-    if comparison in BAD:
-        return "bad"
-    if comparison == "similar":
-        return "same"
-    return "diff" if comparison else "none"
 
 
 def _change(metric: Metric, row: Row) -> str:
@@ -183,17 +151,3 @@ def change_text(metric: Metric, row: Row) -> str:
 def is_stale(metric: Metric, end: date, today: date) -> bool:
     """Whether a latest figure is past its date: headed "Latest held", never called better."""
     return periods.is_past_its_date(end, today, metric.goes_stale_after_months)
-
-
-def stands_against(metric: Metric, row: Row, england: Row | None, stale: bool) -> str:
-    """How a figure stood against England, for a list: in the past tense once it is stale."""
-    if not row["comparison"] or not england or england["state"] != "shown":
-        return ""
-    word = plain_word(metric, row)
-    verb = "Was " if stale else ""
-    against = "to England" if word == "similar" else "than England"
-    mine, other = value_text(metric, row["value"]), value_text(metric, england["value"])
-    said = f"{verb}{word} {against}, {mine} against {other}"
-    if metric.has_rate:
-        said += f" {per(metric).removesuffix(' people a year')}"
-    return said[0].upper() + said[1:]

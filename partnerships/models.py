@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 
 
 def starts_before_it_ends(name):
@@ -110,6 +111,31 @@ class Area(Dated):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        if self.kind == self.Kind.POLICE_FORCE and self.nation == self.Nation.ENGLAND:
+            return reverse("force", args=[self.slug])
+        if self.kind in (self.Kind.FOOTPRINT, self.Kind.BOARD):
+            return reverse("partnership", args=[self.code.removeprefix("CDP-")])
+        return reverse("area", args=[self.code])
+
+    @property
+    def in_words(self):
+        """The area inside a sentence, after "in": the North East, West Mercia."""
+        if self.kind == self.Kind.REGION and self.name.split()[0] in {"North", "South", "East", "West"}:
+            return f"the {self.name}{' region' if self.name == 'West Midlands' else ''}"
+        if self.name == "Metropolitan Police":
+            return "the Metropolitan Police area"
+        if self.name.startswith(("City of London", "Isle")):
+            return f"the {self.name}"
+        return self.name
+
+    @property
+    def in_full(self):
+        """The area as a heading: a force area says that it is one."""
+        if self.kind != self.Kind.POLICE_FORCE:
+            return self.name
+        return self.name if self.name.endswith("Police") else f"{self.name} police area"
 
     @property
     def is_retired(self):

@@ -140,15 +140,16 @@ def test_a_part_leads_to_its_whole_and_never_back():
             step = METRICS[step]["part_of"]
 
 
-def test_formulas_add_metrics_that_exist():
+def test_formulas_name_metrics_that_exist():
     formulas = {code: metric["formula"] for code, metric in METRICS.items() if metric["formula"]}
-    assert set(formulas) == {"recorded_neighbourhood_crime"}
-    for code, formula in formulas.items():
-        parts = formula.split(" + ")
-        assert len(parts) == 4
-        for part in parts:
-            assert METRICS[part]["part_of"] == code
-            assert METRICS[part]["unit"] == METRICS[code]["unit"]
+    assert set(formulas) == {"recorded_neighbourhood_crime", "alcohol_treatment_met_need_pct"}
+    parts = formulas["recorded_neighbourhood_crime"].split(" + ")
+    assert len(parts) == 4
+    for part in parts:
+        assert METRICS[part]["part_of"] == "recorded_neighbourhood_crime"
+        assert METRICS[part]["unit"] == METRICS["recorded_neighbourhood_crime"]["unit"]
+    ratio = formulas["alcohol_treatment_met_need_pct"].split(" / ")
+    assert [METRICS[part]["measure"] for part in ratio] == ["people", "estimate"]
 
 
 def test_the_framework_rows_that_were_split_have_their_metrics():

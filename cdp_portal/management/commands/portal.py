@@ -2,16 +2,14 @@ import http.client
 import os
 import socket
 from contextlib import suppress
-from datetime import timedelta
 
-from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
-from cdp_portal import assets
+from cdp_portal import assets, preparation
 from cdp_portal.supervisor import CannotStart, Portal
-from outcomes.models import RecomputeRun, Release
+from outcomes.models import RecomputeRun
 from outcomes.tasks import recompute_all
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -28,14 +26,14 @@ class Command(BaseCommand):
             with Portal(self.say) as portal:
                 refuse_other_machines(host)
                 refuse_taken(host, port)
-                self.prepare()
+                preparation.prepare(self.stdout)
+                assets.collect()
                 portal.start("worker", "beat")
                 self.have_results(portal)
                 portal.start("web")
-                if not portal.keep_running(lambda: answers(host, port), seconds=60):
-                    raise CannotStart("The web server does not answer: see log/web.log in var.")
+                portal.wait_for(lambda: answers(host, port))
                 self.say(f"Portal ready at http://{host}:{port}")
-                portal.keep_running(lambda: False)
+                portal.keep_running()
         except CannotStart as error:
             raise CommandError(str(error)) from error
         self.say("Stopped.")
@@ -44,35 +42,18 @@ class Command(BaseCommand):
         self.stdout.write(sentence)
         self.stdout.flush()
 
-    def prepare(self):
-        self.say("Preparing the database")
-        call_command("migrate", interactive=False, verbosity=0)
-        assets.collect()
-        self.say("Loading areas, catalogue and published observations")
-        call_command("load_reference", stdout=self.stdout)
-        published = settings.BASE_DIR / "outcomes" / "data" / "observations.csv"
-        call_command("load_observations", published, stdout=self.stdout)
-
     def have_results(self, portal):
-        """Have the worker compute what was never computed or is behind the data, and wait for it.
-
-        Results that are only a day old, because the machine was off at night, are served
-        meanwhile.
-        """
-        succeeded = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).first()
-        data = Release.objects.order_by("recorded_at").last()
-        behind = not succeeded or (data and data.recorded_at > succeeded.started_at)
-        if not behind and succeeded.started_at > timezone.now() - timedelta(days=1):
-            return
-        asked = timezone.now()
-        recompute_all.delay(asked_by="start")
-        if not behind:
-            return
-        self.say("Computing indicators")
-        runs = RecomputeRun.objects.filter(started_at__gte=asked, finished_at__isnull=False)
-        portal.keep_running(runs.exists)
-        if not runs.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).exists():
-            raise CannotStart("The indicators could not be computed: see log/worker.log in var.")
+        """Have the worker compute what is owed; wait only where there is nothing good to show."""
+        asked, behind = timezone.now(), preparation.results_are_behind()
+        if behind or preparation.night_was_missed():
+            recompute_all.delay(asked_by="start")
+        if behind:
+            self.say("Computing indicators")
+            runs = RecomputeRun.objects.filter(started_at__gte=asked, finished_at__isnull=False)
+            portal.wait_for(runs.exists)
+            if not runs.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).exists():
+                raise CannotStart("Indicators could not be computed: see log/worker.log in var.")
+        connection.close()
 
 
 def refuse_other_machines(host):
@@ -97,8 +78,8 @@ def refuse_taken(host, port):
 
 
 def answers(host, port):
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    web = http.client.HTTPConnection(host, port, timeout=5)
     with suppress(OSError):
-        connection.request("GET", "/healthz", headers={"Host": "localhost"})
-        return connection.getresponse().status == 200
+        web.request("GET", "/healthz", headers={"Host": "localhost"})
+        return web.getresponse().status == 200
     return False

@@ -1,0 +1,38 @@
+"""What must be in place before the portal serves: tables, published data, and results from them."""
+
+import io
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+
+from outcomes.models import RecomputeRun, Release
+
+PUBLISHED = settings.BASE_DIR / "outcomes" / "data" / "observations.csv"
+
+
+def prepare(out):
+    """Bring the database up to this version; changes nothing when it is."""
+    out.write("Preparing the database")
+    call_command("migrate", interactive=False, verbosity=0)
+    out.write("Loading areas, catalogue and published observations")
+    for command in (["load_reference"], ["load_observations", PUBLISHED]):
+        call_command(*command, stdout=io.StringIO())  # the Data page tells what was loaded
+
+
+def results_are_behind():
+    """Whether data were loaded since the last good run began, or there was none."""
+    run = last_good_run()
+    data = Release.objects.order_by("recorded_at").last()
+    return not run or bool(data and data.recorded_at > run.started_at)
+
+
+def night_was_missed():
+    """Whether the nightly run is due: the machine was off, say."""
+    run = last_good_run()
+    return not run or run.started_at < timezone.now() - timedelta(days=1)
+
+
+def last_good_run():
+    return RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).first()

@@ -1,0 +1,109 @@
+"""A chart as its component asks for it: pictures, key, notes, words and the browser's data."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import palette, plotly, svg, text, words
+from .geometry import NARROW, WIDE, Plan
+from .markup import Markup, json_script
+from .spec import ChartSpec, TableSpec
+from .table import of_chart
+
+ROUNDED = "Rounded to the nearest 5 by the publisher: 0 means 0, 1 or 2."
+SHADED = "Shaded bars show 95% confidence intervals."
+QUOTED = "A small cross is a figure quoted in a paper: it stands apart from the series."
+
+
+@dataclass(frozen=True)
+class Key:
+    """A line of the key that a phone shows instead of labels at the lines' ends."""
+
+    text: str
+    colour: str
+    width: float
+    dash: str
+    is_subject: bool
+
+
+@dataclass(frozen=True)
+class Chart:
+    spec: ChartSpec
+
+    @property
+    def wide(self) -> Markup:
+        return svg.draw(self.spec, WIDE)
+
+    @property
+    def narrow(self) -> Markup:
+        return svg.draw(self.spec, NARROW)
+
+    @cached_property
+    def _plan(self) -> Plan:
+        return Plan(self.spec, NARROW)
+
+    @property
+    def unit_line(self) -> str:
+        return self._plan.unit_line
+
+    @property
+    def text(self) -> str:
+        return text.alternative(self.spec)
+
+    @property
+    def table(self) -> TableSpec:
+        return of_chart(self.spec)
+
+    @property
+    def key(self) -> list[Key]:
+        keys = []
+        for index, series in enumerate(self.spec.lines):
+            label = " ".join(line for line, _ in self._plan.label_lines(series, is_subject=False))
+            if label:
+                colour, width, dash = palette.line_style(self.spec, series)
+                keys.append(Key(label, colour, width, dash, is_subject=index == 0))
+        if self.spec.limits:
+            level = words.number(self.spec.limits.centre, self.spec.decimals)
+            label = f"{self.spec.limits.name} {level}"
+            keys.append(Key(label, palette.INK_3, 1.25, "", is_subject=False))
+        return keys
+
+    @property
+    def notes(self) -> list[str]:
+        """What the chart needs said under it: its signs first, then its own notes."""
+        parts = [SHADED] if self.spec.has_intervals and self.spec.is_drawable else []
+        parts += [words.sentence(note) for note in self.spec.notes]
+        if any(point.rounded for series in self.spec.series for point in series.points):
+            parts.append(ROUNDED)
+        if any(series.role == "quoted" for series in self.spec.series):
+            parts.append(QUOTED)
+        paragraphs = [" ".join(parts)] if parts else []
+        if self.spec.source:
+            known = f" As known on {self.spec.as_of}." if self.spec.as_of else ""
+            paragraphs.append(f"Source: {words.sentence(self.spec.source)}{known}")
+        return paragraphs
+
+    @property
+    def breaks(self) -> list[str]:
+        """The list that numbered flags refer to; a wide chart may have its words in place."""
+        return [words.sentence(flag.cut.text) for flag in self._plan.flags if flag.is_number]
+
+    @property
+    def lists_breaks_when_wide(self) -> bool:
+        return any(flag.is_number for flag in Plan(self.spec, WIDE).flags)
+
+    @property
+    def payload(self) -> dict[str, object]:
+        """What the browser draws from: a figure a width, and what each period says when read."""
+        readings = [
+            {"x": point.middle, "text": text.reading(self.spec, (point.start, point.end))}
+            for point in self._plan.periods
+        ]
+        return {
+            "wide": plotly.figure(self.spec, WIDE),
+            "narrow": plotly.figure(self.spec, NARROW),
+            "readings": readings,
+        }
+
+    @property
+    def json(self) -> Markup:
+        return json_script(self.payload)

@@ -1,0 +1,311 @@
+"""Where everything stands in a chart: worked out once, so that both drawings agree.
+
+Days are ordinals (a point stands at the middle of its period), values are in the metric's
+unit, and a `Plan` turns either into pixels of its frame.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+from . import words
+from .spec import Break, ChartSpec, Point, Series
+
+CHARACTER = 7.4
+"""Width in pixels of an average character of 14 px Arial; figures are 7.8."""
+
+LINE = 18
+"""Height of a line of chart text."""
+
+MOST_LABELS = 8
+
+
+@dataclass(frozen=True)
+class Size:
+    """A drawing's pixels. right: room for the labels at the lines' ends."""
+
+    width: int
+    height: int
+    right: int
+    is_narrow: bool = False
+
+
+WIDE = Size(725, 360, 150)
+NARROW = Size(343, 280, 16, is_narrow=True)
+
+
+@dataclass(frozen=True)
+class Label:
+    """The words at a line's end: lines of text, each bold or not, about a height in pixels."""
+
+    series: int
+    lines: tuple[tuple[str, bool], ...]
+    y: float
+
+    @property
+    def height(self) -> int:
+        return LINE * len(self.lines)
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A break's words at the top of the chart, or its number where words would overlap."""
+
+    cut: Break
+    text: str
+    goes_left: bool
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    spec: ChartSpec
+    size: Size
+
+    @cached_property
+    def periods(self) -> list[Point]:
+        """One point for every period that any series has, in order of time."""
+        found = {}
+        for series in self.spec.series:
+            for point in series.points:
+                found.setdefault(point.middle, point)
+        return [found[middle] for middle in sorted(found)]
+
+    # Margins and pixels
+
+    @cached_property
+    def left(self) -> int:
+        widest = max(len(self.tick_text(tick)) for tick in self.ticks)
+        return max(44, round(12 + 7.8 * widest))
+
+    @property
+    def right(self) -> int:
+        return self.size.width - self.size.right
+
+    @cached_property
+    def top(self) -> int:
+        return 10 + 20 * (bool(self.flags_wanted) + bool(self.bracket_span))
+
+    @property
+    def bottom(self) -> int:
+        return self.size.height - 40
+
+    @cached_property
+    def days(self) -> tuple[float, float]:
+        """First and last day number of the axis; bars need half a step more at each side."""
+        first, last = self.periods[0].middle, self.periods[-1].middle
+        pad = self.step / 2 if self.spec.kind == "bars" else 0.0
+        return first - pad, last + pad
+
+    @cached_property
+    def step(self) -> float:
+        """Days between one period and the next, at the closest."""
+        middles = [point.middle for point in self.periods]
+        return min((b - a for a, b in zip(middles, middles[1:], strict=False)), default=365.0)
+
+    def x(self, day: float) -> float:
+        first, last = self.days
+        return self.left + (day - first) / (last - first) * (self.right - self.left)
+
+    def y(self, value: float) -> float:
+        low, high = self.ticks[0], self.ticks[-1]
+        return self.bottom - (value - low) / (high - low) * (self.bottom - self.top)
+
+    def value_at(self, y: float) -> float:
+        """The value that stands at this height in pixels."""
+        low, high = self.ticks[0], self.ticks[-1]
+        return low + (self.bottom - y) / (self.bottom - self.top) * (high - low)
+
+    # Axes
+
+    @cached_property
+    def ticks(self) -> list[float]:
+        """Three to five values, evenly apart, that hold everything drawn."""
+        values = [point.value for point in self.spec.shown if point.value is not None]
+        for point in self.spec.subject.shown:
+            values += [edge for edge in (point.lower, point.upper) if edge is not None]
+        values += [self.spec.limits.centre] if self.spec.limits else []
+        values += [self.spec.target.value] if self.spec.target else []
+        low, high = min(values), max(values)
+        may_start_higher = not self.spec.zero_based and self.spec.kind == "run"
+        if not (may_start_higher and low > high / 2):
+            low = min(low, 0.0)
+        return _nice(low, max(high, 0.0), self.spec.decimals, 100.0 if self.spec.percent else None)
+
+    def tick_text(self, tick: float) -> str:
+        gap = self.ticks[1] - self.ticks[0]
+        decimals = 0 if gap == int(gap) else 1 if round(gap * 10, 6) == int(round(gap * 10, 6)) else 2
+        return words.number(tick, decimals)
+
+    @property
+    def unit_line(self) -> str:
+        start = self.ticks[0]
+        higher = f" (axis starts at {self.tick_text(start)})" if start > 0 else ""
+        return f"{self.spec.unit_line}{higher}"
+
+    @cached_property
+    def time_labels(self) -> list[Point]:
+        """The periods that are named under the axis: evenly, at most 8, first and last always."""
+        widest = max(len(point.label) for point in self.periods) * 7.8 + 18
+        room = int((self.right - self.left + min(widest, 60)) / widest)
+        chosen = _evenly(len(self.periods), max(2, min(MOST_LABELS, room)))
+        return [self.periods[index] for index in chosen]
+
+    def _inside(self, start: float, end: float) -> tuple[float, float] | None:
+        """The part of a span of days that lies within the axis."""
+        first, last = max(start, self.days[0]), min(end, self.days[1])
+        return (first, last) if first < last else None
+
+    @property
+    def target_span(self) -> tuple[float, float] | None:
+        target = self.spec.target
+        return self._inside(target.start.toordinal(), target.end.toordinal() + 1) if target else None
+
+    @property
+    def bracket_span(self) -> tuple[float, float] | None:
+        """From the middle of the first period it covers to that of the last."""
+        bracket = self.spec.bracket
+        if bracket is None:
+            return None
+        covered = [
+            point.middle
+            for point in self.periods
+            if bracket.start <= point.start and point.end <= bracket.end
+        ]
+        return self._inside(covered[0], covered[-1]) if covered else None
+
+    # Words in the chart
+
+    @cached_property
+    def flags_wanted(self) -> list[Break]:
+        """The breaks that fall inside the axis, in order."""
+        first, last = self.periods[0].start, self.periods[-1].end
+        return sorted(
+            (cut for cut in self.spec.breaks if first < cut.on <= last), key=lambda cut: cut.on
+        )
+
+    @cached_property
+    def flags(self) -> list[Flag]:
+        """Words where all fit side by side, else numbers with a list under the chart."""
+        flags: list[Flag] = []
+        edge = float("-inf")
+        fits = True
+        for cut in self.flags_wanted:
+            at, width = self.x(cut.on.toordinal()), 6 + len(cut.text) * CHARACTER
+            goes_left = at + width > self.size.width
+            start = at - width if goes_left else at
+            fits = fits and start >= max(edge, 0)
+            edge = max(at, start + width) + 8
+            flags.append(Flag(cut, cut.text, goes_left, is_number=False))
+        if fits:
+            return flags
+        return [
+            Flag(flag.cut, str(number), goes_left=False, is_number=True)
+            for number, flag in enumerate(flags, start=1)
+        ]
+
+    @cached_property
+    def end_labels(self) -> list[Label]:
+        """Name and last value of each line, and the level of the limits, pushed apart."""
+        labels = []
+        for index, series in enumerate(self.spec.series):
+            if series.last and series.last.value is not None and series.role != "quoted":
+                lines = self.label_lines(series, index == 0)
+                labels.append(Label(index, lines, self.y(series.last.value)))
+        if self.spec.limits:
+            level = words.number(self.spec.limits.centre, self.spec.decimals)
+            text = _wrapped(f"{self.spec.limits.name} {level}") + _wrapped(self.spec.limits.note)
+            lines = tuple((line, False) for line in text)
+            labels.append(Label(-1, lines, self.y(self.spec.limits.centre)))
+        return _apart(labels, self.top - 8, self.bottom + 4)
+
+    @property
+    def gap_words(self) -> list[tuple[Point, str]]:
+        """The first gap of each sort and its words: the signs of the others say the same."""
+        gaps = [point for point in self.spec.subject.points if not point.is_shown]
+        firsts = {words.HIDDEN if point.is_hidden else words.NOT_HELD: point for point in gaps[::-1]}
+        return [(point, text) for text, point in firsts.items()]
+
+    @property
+    def target_words_at(self) -> tuple[float, str]:
+        """The day from which the target's words run, and which of their ends stands there."""
+        target, span = self.spec.target, self.target_span
+        if target is None or span is None:
+            return self.days[0], "start"
+        fits = self.x(span[1]) - len(target.text) * CHARACTER > self.left
+        return (span[1], "end") if fits else (self.days[0], "start")
+
+    def label_lines(self, series: Series, is_subject: bool) -> tuple[tuple[str, bool], ...]:
+        """"Cleveland 21.7" and, for the subject, "18.0 to 25.9"."""
+        last = series.last
+        if last is None:
+            return ()
+        text = f"{series.name} {words.figure(last, self.spec.decimals)}"
+        if last is not series.points[-1] or last.middle < self.periods[-1].middle:
+            text += f" ({last.label})"
+        lines = [(line, is_subject or series.role == "part") for line in _wrapped(text)]
+        if is_subject and last.has_interval:
+            lines.append((words.interval(last, self.spec.decimals), False))
+        if last.status == "provisional":
+            lines.append(("provisional", False))
+        return tuple(lines)
+
+
+def _wrapped(text: str, width: int = 19) -> list[str]:
+    """Lines of at most so many characters where the words allow it."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _apart(labels: list[Label], top: float, bottom: float) -> list[Label]:
+    """The labels moved as little as needed so that none overlaps: each y is its first line's middle."""
+    placed: list[Label] = []
+    for label in sorted(labels, key=lambda label: label.y):
+        above = placed[-1].y + placed[-1].height if placed else top + LINE / 2
+        placed.append(Label(label.series, label.lines, max(label.y, above)))
+    floor = bottom
+    for index in reversed(range(len(placed))):
+        label = placed[index]
+        highest = floor - label.height + LINE / 2
+        placed[index] = Label(label.series, label.lines, min(label.y, highest))
+        floor = placed[index].y - LINE / 2
+    return placed
+
+
+def _nice(low: float, high: float, decimals: int, most: float | None) -> list[float]:
+    """Three to five round values from at or below `low` to at or above `high`."""
+    if high == low:
+        high = low + (1 if decimals == 0 else 10.0**-decimals)
+    power = 10.0 ** math.floor(math.log10((high - low) / 4))
+    for factor in (1, 2, 2.5, 5, 10, 20, 25, 50):
+        step = factor * power
+        if decimals == 0 and step != int(step):
+            continue
+        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+        if last - first <= 4:
+            break
+    last = max(last, first + 2)
+    ticks = [round(index * step, 10) for index in range(first, last + 1)]
+    if most is not None:
+        ticks = [tick for tick in ticks if tick <= most]
+    return ticks
+
+
+def _evenly(count: int, room: int) -> list[int]:
+    """Positions 0 to count − 1, evenly apart where that is possible, with both ends, at most `room`."""
+    if count <= room:
+        return list(range(count))
+    last = count - 1
+    even = next(step for step in range(1, last + 1) if last % step == 0 and last // step < room)
+    if last // even + 1 >= min(4, room):
+        return list(range(0, count, even))
+    step = math.ceil(last / (room - 1))
+    backwards = list(range(last, 0, -step))
+    if backwards[-1] < step and len(backwards) > 1:
+        backwards.pop()  # too close to the first
+    return [0, *reversed(backwards)]

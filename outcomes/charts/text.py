@@ -1,0 +1,98 @@
+"""A chart in words, for whoever does not see it: from the same points as the drawing."""
+
+from collections.abc import Callable
+from datetime import date
+
+from . import words
+from .spec import ChartSpec, Point, Series
+
+KINDS = {"trend": "Line chart", "run": "Run chart", "bars": "Bar chart"}
+
+
+def alternative(spec: ChartSpec) -> str:
+    """What the chart shows: range, first, last, highest and lowest, gaps, breaks and target."""
+    if not spec.is_drawable:
+        return _too_few(spec)
+    parts = [f"{KINDS[spec.kind]}: {spec.unit_line}"]
+    parts += [_course(series, spec.decimals) for series in spec.series if series.shown]
+    parts += _gaps(spec)
+    if spec.limits:
+        level = words.number(spec.limits.centre, spec.decimals)
+        parts.append(f"{spec.limits.name} {level}")
+        parts += [spec.limits.note] if spec.limits.note else []
+    if spec.bracket:
+        parts.append(spec.bracket.text)
+    for cut in spec.breaks:
+        after = "" if cut.compares else "; nothing is compared across it"
+        parts.append(f"{cut.text.rstrip('.')}{after}")
+    if spec.target:
+        parts.append(spec.target.text)
+    return " ".join(words.sentence(part) for part in parts)
+
+
+def _course(series: Series, decimals: int) -> str:
+    shown = series.shown
+    said = [("first", shown[0]), ("last", shown[-1])]
+    if len(shown) > 2:
+        said += [("highest", _extreme(shown, max)), ("lowest", _extreme(shown, min))]
+    if len(shown) == 1:
+        said = [("", shown[0])]
+    return f"{series.name}: " + ", ".join(
+        f"{name} {words.figure(point, decimals)} ({_when(point)})".strip() for name, point in said
+    )
+
+
+def _extreme(points: tuple[Point, ...], choose: Callable[..., Point]) -> Point:
+    """The highest or lowest, the latest of them where there are several."""
+    return choose(reversed(points), key=lambda point: point.value)
+
+
+def _when(point: Point) -> str:
+    return f"{point.label}, provisional" if point.status == "provisional" else point.label
+
+
+def _gaps(spec: ChartSpec) -> list[str]:
+    """Which periods have no number, and why."""
+    points = spec.subject.points
+    gaps = {
+        "Not held": [point.label for point in points if not point.is_shown and not point.is_hidden],
+        "Hidden": [point.label for point in points if point.is_hidden],
+    }
+    return [f"{why}: {words.listed(labels)}" for why, labels in gaps.items() if labels]
+
+
+def _too_few(spec: ChartSpec) -> str:
+    shown = spec.subject.shown
+    if not shown:
+        return "No figure is held, so no chart is drawn."
+    figure = words.figure(shown[0], spec.decimals)
+    where = f"{spec.subject.name}, {shown[0].label}: {figure}. {spec.unit_line}"
+    return f"{words.sentence(where)} One period is held, so no chart is drawn."
+
+
+def reading(spec: ChartSpec, period: tuple[date, date]) -> str:
+    """One period of a chart, said in full: value, interval, numbers behind it, status, others."""
+    said: list[str] = []
+    label = ""
+    for series in spec.series:
+        for point in series.points:
+            if (point.start, point.end) == period:
+                label = label or point.label
+                said.append(_reading_of(spec, series, point))
+    return f"{label}: {'; '.join(said)}"
+
+
+def _reading_of(spec: ChartSpec, series: Series, point: Point) -> str:
+    parts = [f"{series.name} {words.figure(point, spec.decimals)}"]
+    if point.has_interval:
+        parts.append(f"95% interval {words.interval(point, spec.decimals)}")
+    if point.numerator is not None and point.numerator != point.value:
+        counted = words.count(point.numerator, point)
+        if point.denominator is not None:
+            counted += f" of {words.count(point.denominator, point)}"
+        parts.append(counted)
+    if point.is_shown and point.status != "final":
+        parts.append(point.status)
+    if not point.is_shown and point.note:
+        parts.append(point.note.rstrip("."))
+    return ", ".join(parts)

@@ -1,0 +1,65 @@
+"""Numbers as they are read: thousands apart, a true minus, and words where there is no number."""
+
+from .spec import Point, State
+
+NOT_HELD, HIDDEN, NO_RATE, ROUNDED_ZERO = "not held", "hidden", "no rate", "0 (rounded)"
+
+NO_NUMBER: dict[State, str] = {"missing": NOT_HELD, "suppressed": HIDDEN, "restricted": HIDDEN}
+CODES: dict[State, str] = {"missing": "[x]", "suppressed": "[c]", "restricted": "[c]"}
+"""The Analysis Function's shorthand, for files."""
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """1,263; 21.7; −23. Never −0."""
+    text = f"{abs(value):,.{decimals}f}"
+    return f"−{text}" if value < 0 and text.strip("0.,") else text
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A change: +7, −23, 0."""
+    text = number(value, decimals)
+    return f"+{text}" if value > 0 and text.strip("0.,") else text
+
+
+def span(lower: float, upper: float, decimals: int = 0) -> str:
+    """A range: 18.0 to 25.9."""
+    return f"{number(lower, decimals)} to {number(upper, decimals)}"
+
+
+def figure(point: Point, decimals: int) -> str:
+    """The value of a point, or the words that stand for it."""
+    if point.state != "shown":
+        return NO_NUMBER[point.state]
+    if point.value is None:
+        return NO_RATE if point.numerator is not None else NOT_HELD
+    if point.rounded and point.value == 0:
+        return ROUNDED_ZERO
+    return f"{point.qualifier} {number(point.value, decimals)}".strip()
+
+
+def count(value: float | None, point: Point) -> str:
+    """A numerator or denominator of a point, or the words that stand for it."""
+    if point.state != "shown":
+        return NO_NUMBER[point.state]
+    if value is None:
+        return NOT_HELD
+    if point.rounded and value == 0:
+        return ROUNDED_ZERO
+    return number(value, 0 if value == int(value) else 1)
+
+
+def interval(point: Point, decimals: int) -> str:
+    """18.0 to 25.9, or nothing where no interval is held."""
+    if point.lower is None or point.upper is None:
+        return ""
+    return span(point.lower, point.upper, decimals)
+
+
+def listed(names: list[str]) -> str:
+    """a; a and b; a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def sentence(text: str) -> str:
+    """Text closed with a full stop, unless it is closed already."""
+    return text if text.endswith((".", "?", "!")) or not text else f"{text}."

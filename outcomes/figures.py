@@ -1,0 +1,86 @@
+"""Read indicators for a page or a file: always through the gate, in as few queries as can be."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+from django.utils import timezone
+
+from . import sentences
+from .framework import Metric as Definition
+from .models import Indicator, MetricVersion, Source
+
+PRECEDENCE = {"published": 0, "return": 1, "derived": 2}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A metric of the catalogue as it is defined today."""
+
+    version: MetricVersion
+
+    @cached_property
+    def metric(self) -> Definition:
+        return self.version.as_metric()
+
+    @property
+    def code(self):
+        return self.version.metric.code
+
+    @property
+    def group(self):
+        return self.version.metric.group
+
+
+def catalogue(**filters):
+    """The catalogue in its order: {code: Entry}, in one query."""
+    versions = MetricVersion.objects.on(timezone.localdate()).filter(**filters)
+    versions = versions.select_related(
+        "metric__framework", "metric__outcome", "metric__pillar"
+    ).order_by("metric__order", "metric__code")
+    return {version.metric.code: Entry(version) for version in versions}
+
+
+def rows(viewer, *, quoted=False, **filters):
+    """Visible rows in order of metric, area and time; of several bases the one that goes first."""
+    found = Indicator.objects.filter(window="as_published", breakdown="", **filters)
+    found = found.filter(basis="quoted") if quoted else found.exclude(basis="quoted")
+    found = found.order_by("metric__order", "metric_id", "area__name", "area_id", "period_start")
+    if quoted:
+        return list(found.visible_to(viewer))
+    chosen = {}
+    for row in found.visible_to(viewer):
+        key = row["metric_code"], row["area_code"], row["period_start"], row["period_end"]
+        held = chosen.get(key)
+        if held is None or PRECEDENCE[row["basis"]] < PRECEDENCE[held["basis"]]:
+            chosen[key] = row
+    return list(chosen.values())
+
+
+def slot(row):
+    """What identifies the same figure in another area."""
+    return row["metric_code"], row["period_start"], row["period_end"]
+
+
+def england_beside(viewer, beside):
+    """England's rows in the periods of these rows: {slot: row}, in one query."""
+    wanted = {slot(row) for row in beside}
+    if not wanted:
+        return {}
+    periods = Q(pk__in=[])
+    for start, end in {(start, end) for _, start, end in wanted}:
+        periods |= Q(period_start=start, period_end=end)
+    found = Indicator.objects.filter(periods, area__kind="england", window="as_published")
+    found = found.exclude(basis="quoted").filter(metric__code__in={code for code, *_ in wanted})
+    return {slot(row): row for row in found.visible_to(viewer)}
+
+
+def is_stale(metric, row):
+    """Whether a latest figure is past its date today."""
+    return sentences.is_stale(metric, row["period_end"], timezone.localdate())
+
+
+def sources_of(found):
+    """The sources that rows name, in order: a rolled-up row may name several."""
+    keys = {key for row in found for key in row["source_key"].split()}
+    return list(Source.objects.filter(key__in=keys))

@@ -1,0 +1,1 @@
+"""What each page says, made ready for its template: no HTML, no HTTP."""

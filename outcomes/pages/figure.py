@@ -1,0 +1,299 @@
+"""One measure in one area: the sentence, the chart, the table, and where the figures come from."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .. import charting, figures, periods, sentences
+from ..charts import drawing, spec
+from ..charts.signals import Headline
+from ..charts.spec import Cell, Column, Row, TableSpec
+from ..charts.table import of_chart
+from ..models import Break, Target
+
+
+@dataclass(frozen=True)
+class FigurePage:
+    """What the page of a measure in an area shows; `rows` are what its file holds."""
+
+    headline: Headline
+    signals: tuple
+    chart: spec.ChartSpec | None
+    table: spec.ChartSpec | None
+    rows: tuple
+    latest: dict | None
+    stale: bool
+    beside: TableSpec | None
+    quoted: tuple
+    sources: tuple
+    breaks: tuple
+    england: dict | None
+
+    @property
+    def periods_held(self):
+        return sum(row["state"] == "shown" for row in self.rows)
+
+
+def of(entry, area, viewer, parents=()):
+    """The page of a measure in an area. parents: areas to stand beside it, nearest first."""
+    metric = entry.metric
+    codes = [area.code, *(parent.code for parent in parents)]
+    found = figures.rows(viewer, metric=entry.version.metric, area__code__in=codes)
+    mine = tuple(row for row in found if row["area_code"] == area.code)
+    england = tuple(row for row in found if row["area_kind"] == "england" and area.kind != "england")
+    latest = next((row for row in mine if row["latest"]), None)
+    quoted = tuple(figures.rows(viewer, quoted=True, metric=entry.version.metric, area=area))
+    breaks = Break.objects.filter(metric=entry.version.metric)
+    breaks = tuple(breaks.filter(Q(area=None) | Q(area=area)))
+    beside_england = {figures.slot(row): row for row in england}
+    other = beside_england.get(figures.slot(latest)) if latest else None
+    sources = tuple(figures.sources_of([*mine, *quoted]))
+    headline = _headline(entry, area, latest, mine, other)
+    around = charting.Around(
+        breaks=tuple(spec.Break(cut.on, cut.text, cut.compares) for cut in breaks),
+        target=_target(entry, area),
+        quoted=quoted,
+        notes=_notes(metric, mine),
+        source=_source_line(sources),
+        england=england,
+        england_name=_england_name(england),
+    )
+    text = str(headline.text)
+    return FigurePage(
+        headline=headline,
+        signals=_signals(metric, latest, other),
+        chart=charting.chart(metric, area.name, mine, around, text) if mine else None,
+        table=charting.table_chart(metric, area.name, mine, around, text) if mine else None,
+        rows=mine,
+        latest=latest,
+        stale=bool(latest) and figures.is_stale(metric, latest),
+        beside=_beside(metric, area, latest, found, parents),
+        quoted=quoted,
+        sources=sources,
+        breaks=breaks,
+        england=other,
+    )
+
+
+def _headline(entry, area, latest, mine, england):
+    if latest:
+        return sentences.headline(entry.metric, latest, england, area.in_words)
+    if mine:
+        last = mine[-1]
+        return sentences.headline(entry.metric, last, None, area.in_words)
+    return Headline(f"{entry.metric.title} are not held for {area.in_words}.")
+
+
+def why_not_held(entry, area):
+    """Why an area has no figures of a measure, and what would fill it: two sentences."""
+    metric, levels = entry.metric, entry.version.levels.split()
+    if metric.counts_people and area.kind not in ("england", "upper_tier", "district"):
+        return (
+            "One person can be counted in more than one authority, so authorities are not added up.",
+            "A total published for this area would fill it.",
+        )
+    if area.kind not in levels:
+        names = {kind.replace("_", " ") for kind in levels}
+        return (
+            f"This measure is published for other kinds of area: {', '.join(sorted(names))}.",
+            "",
+        )
+    if metric.rollup_place == "none":
+        return (
+            "This measure cannot be added up from smaller areas.",
+            "A figure published for this area would fill it.",
+        )
+    return (
+        "No figure of any part of this area is held, so there is nothing to add up.",
+        "Loading the publisher's table for its authorities would fill it.",
+    )
+
+
+def _signals(metric, latest, england):
+    """The signals of the latest figure; none once it is past its date, where words do."""
+    if not latest:
+        return ()
+    signal = sentences.against(metric, latest, england, detail=True)
+    return (signal,) if signal else ()
+
+
+def _england_name(england):
+    made = next((row["made_of"] for row in england if row["made_of"]), "")
+    return f"England ({made.removeprefix('Sum of ')})" if made else "England"
+
+
+def _target(entry, area):
+    target = Target.objects.filter(metric=entry.version.metric, area=area).first()
+    if target is None or target.ends is None:
+        return None
+    starts = target.starts or target.ends.replace(year=target.ends.year - 1)
+    return spec.Target(target.value, starts, target.ends, target.text)
+
+
+def _notes(metric, rows):
+    """What the reader must know to read the chart; the chart itself explains its signs."""
+    notes = []
+    if metric.is_activity:
+        notes.append("Activity follows effort and recording: higher or lower is not better or worse.")
+    if any(row["note"].startswith("Computed on the footprint") for row in rows):
+        notes.append("Years before the partnership existed are computed on its first recorded footprint.")
+    return tuple(notes)
+
+
+def _source_line(sources):
+    names = dict.fromkeys(f"{source.publisher}, {source.title}" for source in sources)
+    return "; ".join(names)
+
+
+def _beside(metric, area, latest, found, parents):
+    """This area and those around it in the same period."""
+    if latest is None or not parents:
+        return None
+    wanted = [area, *parents]
+    at = {row["area_code"]: row for row in found if figures.slot(row) == figures.slot(latest)}
+    rows = [(place, at[place.code]) for place in wanted if place.code in at]
+    if len(rows) < 2:
+        return None
+    rate = metric.has_rate and any(row["value"] is not None for _, row in rows)
+    columns = [Column("Area")]
+    if metric.count_column:
+        columns.append(Column(metric.count_column, number=True))
+    shows_value = rate or not metric.has_rate and metric.measure not in ("count", "people", "amount")
+    if shows_value:
+        heading = charting.value_heading(metric, rate)
+        columns.append(Column(heading, number=True))
+    intervals = any(row["lower"] is not None for _, row in rows)
+    if intervals:
+        columns.append(Column("95% interval", number=True, phone="under"))
+    period = periods.in_words(latest["period_start"], latest["period_end"])
+    return TableSpec(
+        caption=f"{metric.title}, {period}",
+        columns=tuple(columns),
+        rows=tuple(Row(_beside_cells(metric, place, row, columns, shows_value, intervals)) for place, row in rows),
+    )
+
+
+def _beside_cells(metric, place, row, columns, shows_value, intervals):
+    cells = [Cell(place.in_full, href=f"/outcomes/{metric.code}/{place.code}/")]
+    if metric.count_column:
+        cells.append(Cell(sentences.number(row["numerator"]) or "not held", is_words=row["numerator"] is None))
+    if shows_value:
+        cells.append(Cell(sentences.value_text(metric, row["value"]) or "no rate", is_words=row["value"] is None))
+    if intervals:
+        cells.append(Cell(interval_text(metric, row)))
+    return tuple(cells)
+
+
+def interval_text(metric, row):
+    """The 95% interval as it is printed: 18.0 to 25.9."""
+    if row["lower"] is None or row["upper"] is None:
+        return ""
+    lower = sentences.value_text(metric, row["lower"]).removesuffix("%")
+    return f"{lower} to {sentences.value_text(metric, row['upper'])}"
+
+
+def context(entry, area, page, *, everything):
+    """What the template of a figure's page needs, in the order in which it is read."""
+    metric, version = entry.metric, entry.version
+    table = page.table and of_chart(page.table, None if everything else LAST, _table_caption(page, everything))
+    return {
+        "entry": entry,
+        "metric": metric,
+        "area": area,
+        "page": page,
+        "chart": page.chart and drawing.Chart(page.chart),
+        "table": table,
+        "more": page.periods_held if not everything and len(page.rows) > LAST else 0,
+        "beside": page.beside,
+        "quoted": quoted_table(metric, page.quoted),
+        "why_empty": () if page.rows else why_not_held(entry, area),
+        "crumbs": _crumbs(metric, area),
+        "counts": _counts(metric, version, page),
+        "status": status_facts(metric, page),
+        "breaks": page.breaks,
+    }
+
+
+LAST = 5
+"""How many periods the table shows before it is asked for all."""
+
+
+def _table_caption(page, everything):
+    if everything or len(page.rows) <= LAST:
+        return f"All {page.periods_held} periods held"
+    return "Last five periods"
+
+
+def _crumbs(metric, area):
+    lists = {"police_force": ("Forces", "/forces/"), "footprint": ("Partnerships", "/partnerships/")}
+    lists["strategic_board"] = lists["footprint"]
+    label, url = lists.get(area.kind, ("Areas", "/areas/"))
+    return [
+        {"label": label, "url": url},
+        {"label": area.name, "url": area.get_absolute_url()},
+        {"label": metric.title},
+    ]
+
+
+def _counts(metric, version, page):
+    """What this counts: definition, numerator and denominator, rate, how the area is made up."""
+    facts = [
+        {
+            "term": "Definition",
+            "text": version.definition,
+            "href": f"/outcomes/{metric.code}/#definition",
+            "link": "Full definition",
+        }
+    ]
+    if version.definition_status != "confirmed":
+        facts.append({"term": "Status of the definition", "text": version.get_definition_status_display()})
+    if metric.has_rate:
+        band = {"all_ages": "residents of all ages", "0_17": "residents under 18"}
+        people = band.get(metric.population_band, "adult residents")
+        kind = f"Crude, per {metric.multiplier:,.0f} {people}"
+        facts.append({"term": "Rate", "text": kind})
+    if page.latest and page.latest["made_of"]:
+        facts.append({"term": "Area", "text": page.latest["made_of"]})
+    if page.latest and page.latest["note"].startswith("Computed on the footprint"):
+        facts.append({"term": "Footprint", "text": page.latest["note"]})
+    if version.caution:
+        facts.append({"term": "Read with care", "text": version.caution})
+    return facts
+
+
+def status_facts(metric, page):
+    """Where the figures come from and how fresh they are."""
+    facts = []
+    if page.latest:
+        row = page.latest
+        said = periods.label(row["period_start"], row["period_end"])
+        facts.append({"term": "Latest held" if page.stale else "Latest", "text": f"{said} ({row['status'] or 'final'})"})
+        if page.stale:
+            facts.append(
+                {"term": "Past its date", "text": "Newer figures should be out and are not held; nothing here says how things are now."}
+            )
+    for source in page.sources:
+        facts.append({"term": "Source", "text": f"{source.publisher}, {source.title}"})
+    if page.rows and page.rows[-1]["computed_at"]:
+        moment = timezone.localtime(page.rows[-1]["computed_at"])
+        facts.append({"term": "Last computed", "text": f"{moment:%-d %B %Y, %H:%M}"})
+    return facts
+
+
+def quoted_table(metric, rows):
+    """Figures that papers quote, apart from every series, each with what it disagrees with."""
+    if not rows:
+        return None
+    body = [
+        Row(
+            (
+                Cell(periods.label(row["period_start"], row["period_end"])),
+                Cell(sentences.figure(metric, row)),
+                Cell(row["note"]),
+            )
+        )
+        for row in rows
+    ]
+    columns = (Column("Period"), Column("Quoted", number=True), Column("Where and how", phone="fold"))
+    return TableSpec(caption="Quoted in papers", columns=columns, rows=tuple(body))

@@ -1,0 +1,277 @@
+"""Lists of areas, forces and partnerships, and what stands in the rail of each one's page."""
+
+from django.db.models import Count, Prefetch, Q
+from django.utils import timezone
+
+from partnerships.models import Area, AreaPart, Partnership, PolicingBody
+
+from ..charts.spec import Cell, Column, Row, TableSpec
+
+LISTED = (
+    Area.Kind.REGION,
+    Area.Kind.POLICE_FORCE,
+    Area.Kind.UPPER_TIER,
+    Area.Kind.DISTRICT,
+    Area.Kind.INTEGRATED_CARE_BOARD,
+)
+
+
+def today():
+    return timezone.localdate()
+
+
+def areas(kind="", text=""):
+    """Areas of England in force today, by kind and by a part of a name or a code."""
+    found = Area.objects.in_england().on(today()).filter(kind__in=LISTED)
+    if kind in LISTED:
+        found = found.filter(kind=kind)
+    if text:
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(code__iexact=text)
+            | Q(official_name__icontains=text)
+            | Q(aliases__alias__icontains=text)
+        ).distinct()
+    wholes = AreaPart.objects.on(today()).select_related("whole")
+    wholes = wholes.filter(relation__in=["police_force", "region", "upper_tier"])
+    return found.prefetch_related(Prefetch("wholes", queryset=wholes, to_attr="lies_in"))
+
+
+def area_list(page, kind, text):
+    """The page of the list of areas: its filters, its table, the choice in words."""
+    kinds = [("", "All areas"), *((value, Area.Kind(value).label) for value in LISTED)]
+    total = page.paginator.count
+    said = f"Showing {page.start_index()} to {page.end_index()} of {total:,}" if total else "Nothing found"
+    chosen = [label.lower() for value, label in kinds if value == kind and value]
+    chosen += [f"“{text}”"] if text else []
+    return {
+        "page": page,
+        "query": f"kind={kind}&q={text}&" if kind or text else "",
+        "table": area_table(page.object_list),
+        "summary": f"{said}: {', '.join(chosen)}." if chosen else f"{said} areas of England.",
+        "clear": "/areas/" if chosen else "",
+        "fields": [
+            {"name": "q", "label": "Name or code", "kind": "text", "value": text},
+            {
+                "name": "kind",
+                "label": "Kind of area",
+                "kind": "select",
+                "options": [
+                    {"value": value, "label": label, "selected": value == kind} for value, label in kinds
+                ],
+            },
+        ],
+    }
+
+
+def area_table(found):
+    rows = []
+    for area in found:
+        inside = {part.relation: part.whole for part in area.lies_in}
+        force, region = inside.get("police_force"), inside.get("region")
+        rows.append(
+            Row(
+                (
+                    Cell(area.name, href=area.get_absolute_url()),
+                    Cell(area.get_kind_display()),
+                    Cell(force.name if force else "", href=force.get_absolute_url() if force else ""),
+                    Cell(region.name if region else ""),
+                    Cell(area.code),
+                )
+            )
+        )
+    return TableSpec(
+        caption="Areas of England",
+        columns=(
+            Column("Area"),
+            Column("Kind"),
+            Column("Police force area", phone="fold"),
+            Column("Region", phone="fold"),
+            Column("Code", phone="fold"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def force_list():
+    forces = Area.objects.in_england().filter(kind=Area.Kind.POLICE_FORCE)
+    bodies = PolicingBody.objects.on(today())
+    forces = forces.annotate(partnerships=Count("force_partnerships")).prefetch_related(
+        Prefetch("policing_bodies", queryset=bodies, to_attr="bodies_today")
+    )
+    rows = [
+        Row(
+            (
+                Cell(force.name, href=force.get_absolute_url()),
+                Cell(", ".join(body.name for body in force.bodies_today) or "not held"),
+                Cell(str(force.partnerships or "none held"), is_words=not force.partnerships),
+            )
+        )
+        for force in forces
+    ]
+    return {
+        "table": TableSpec(
+            caption="Police force areas of England",
+            columns=(
+                Column("Police force area"),
+                Column("Policing body"),
+                Column("Partnerships held", number=True),
+            ),
+            rows=tuple(rows),
+        ),
+        "count": len(rows),
+    }
+
+
+def partnership_list():
+    found = Partnership.objects.select_related("area", "force", "parent").prefetch_related(_parts())
+    rows = [
+        Row(
+            (
+                Cell(one.name, href=one.area.get_absolute_url()),
+                Cell(one.get_kind_display()),
+                Cell(one.force.name, href=one.force.get_absolute_url()),
+                Cell(", ".join(part.part.name for part in one.area.footprint)),
+                Cell(one.post or "not held", is_words=not one.post),
+            )
+        )
+        for one in found
+    ]
+    boards = sum(one.kind == Partnership.Kind.BOARD for one in found)
+    return {
+        "table": TableSpec(
+            caption="Partnerships and strategic boards",
+            columns=(
+                Column("Partnership"),
+                Column("Kind", phone="fold"),
+                Column("Police force area"),
+                Column("Authorities", phone="fold"),
+                Column("Post named as Senior Responsible Owner or chair", phone="fold"),
+            ),
+            rows=tuple(rows),
+        ),
+        "partnerships": len(rows) - boards,
+        "boards": boards,
+    }
+
+
+def _parts():
+    parts = AreaPart.objects.on(today()).select_related("part").order_by("part__name")
+    return Prefetch("area__parts", queryset=parts, to_attr="footprint")
+
+
+def beside(area):
+    """The areas that stand beside this one on a figure's page: its force, its region, England."""
+    if area.kind == Area.Kind.ENGLAND or area.nation != Area.Nation.ENGLAND:
+        return []
+    wholes = AreaPart.objects.filter(part=area, relation__in=["police_force", "region"])
+    wholes = wholes.on(area.valid_to or today()).select_related("whole").order_by("relation")
+    found = [part.whole for part in wholes]
+    partnership = getattr(area, "partnership", None)
+    if partnership:
+        found.append(partnership.force)
+    return [*found, Area.objects.get(kind=Area.Kind.ENGLAND)]
+
+
+def of_force(area):
+    """The rail of a force: its policing body, its partnerships, its authorities."""
+    body = area.policing_bodies.on(today()).first()
+    facts = []
+    if body:
+        facts.append({"term": "Policing body", "text": body.name})
+        if not body.confirmed:
+            facts.append({"term": "Status of this entry", "text": "To be confirmed"})
+        if body.note:
+            facts.append({"term": "Note", "text": body.note})
+    inside = Partnership.objects.filter(force=area).select_related("area")
+    return {
+        "crumbs": [{"label": "Forces", "url": "/forces/"}, {"label": area.name}],
+        "eyebrow": body.name if body else "Police force area",
+        "title": f"{area.name}" if area.name.endswith("Police") else f"{area.name} Police",
+        "csv": f"/areas/{area.code}.csv",
+        "facts": [("Accountable body", facts)] if facts else [],
+        "links": [
+            (
+                "Partnerships inside",
+                [_link(one.area, "strategic board" if one.kind == "strategic_board" else "") for one in inside],
+                "None is held yet.",
+            ),
+            ("Authorities inside", _inside(area, "upper_tier"), ""),
+        ],
+    }
+
+
+def of_partnership(partnership):
+    """The rail of a partnership: footprint, force, board, and how its first day is known."""
+    area = partnership.area
+    facts = [{"term": "Kind", "text": partnership.get_kind_display()}]
+    if partnership.post:
+        facts.append({"term": "Post named as Senior Responsible Owner or chair", "text": partnership.post})
+    if area.valid_from:
+        since = f"{area.valid_from:%-d %B %Y}. {partnership.footprint_basis}"
+        facts.append({"term": "Footprint recorded from", "text": since})
+    facts.append({"term": "Source", "text": partnership.source})
+    if partnership.note:
+        facts.append({"term": "Note", "text": partnership.note})
+    members = partnership.members.select_related("area")
+    links = [("Authorities in the footprint", _inside(area, "upper_tier"), "")]
+    if members:
+        links.append(("Partnerships under it", [_link(one.area) for one in members], ""))
+    if partnership.parent:
+        links.append(("Strategic board", [_link(partnership.parent.area)], ""))
+    links.append(("Police force area", [_link(partnership.force)], ""))
+    return {
+        "crumbs": [{"label": "Partnerships", "url": "/partnerships/"}, {"label": area.name}],
+        "eyebrow": partnership.get_kind_display(),
+        "title": partnership.name,
+        "csv": f"/areas/{area.code}.csv",
+        "facts": [("About this partnership", facts)],
+        "links": links,
+    }
+
+
+def of_area(area):
+    """The rail of any other area: what it lies in, what lies in it, its codes."""
+    facts = [{"term": "Kind", "text": area.get_kind_display()}, {"term": "Code", "text": area.code}]
+    codes = [alias for alias in area.aliases.all() if alias.kind == "ons_2025"]
+    for alias in codes:
+        facts.append({"term": "Also coded", "text": f"{alias.alias}, from {alias.valid_from:%-d %B %Y}"})
+    if area.valid_to:
+        facts.append({"term": "Ended", "text": f"{area.valid_to:%-d %B %Y}"})
+    if area.note:
+        facts.append({"term": "Note", "text": area.note})
+    wholes = AreaPart.objects.filter(part=area).on(area.valid_to or today())
+    wholes = wholes.select_related("whole").order_by("relation")
+    lies_in = [_link(part.whole, part.whole.get_kind_display().lower()) for part in wholes]
+    links = [("Lies in", lies_in, "")] if lies_in else []
+    parts = AreaPart.objects.filter(whole=area).on(area.valid_to or today())
+    kinds = list(parts.values_list("part__kind", flat=True).distinct())
+    for kind in ("region", "police_force", "upper_tier", "district"):
+        if kind in kinds and not (area.kind == Area.Kind.ENGLAND and kind == "upper_tier"):
+            links.append((f"{Area.Kind(kind).label}s inside".replace("ys inside", "ies inside"), _inside(area, kind), ""))
+    before, after = list(area.predecessors.all()), list(area.successors.all())
+    if before:
+        links.append(("Earlier areas, with figures of their own", [_link(one) for one in before], ""))
+    if after:
+        links.append(("Became", [_link(one) for one in after], ""))
+    bodies = area.organisations.all()
+    if bodies:
+        named = [{"term": body.get_kind_display(), "text": body.name} for body in bodies]
+        facts += named
+    return {
+        "crumbs": [{"label": "Areas", "url": "/areas/"}, {"label": area.name}],
+        "eyebrow": area.get_kind_display(),
+        "title": area.name,
+        "csv": f"/areas/{area.code}.csv",
+        "facts": [("About this area", facts)],
+        "links": links,
+    }
+
+
+def _inside(area, kind):
+    parts = AreaPart.objects.filter(whole=area, part__kind=kind).on(today())
+    return [_link(part.part) for part in parts.select_related("part").order_by("part__name")]
+
+
+def _link(area, second=""):
+    return {"label": area.name, "url": area.get_absolute_url(), "second": second}

@@ -1,0 +1,119 @@
+"""Where the figures come from: sources and releases, nightly runs, and odd figures reviewed."""
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from ..charts.spec import Cell, Column, Row, TableSpec
+from ..models import RecomputeRun, Release, ReviewedFigure, Source
+
+
+def page():
+    """The Data page: how fresh the results are, every release, the last runs, reviewed figures."""
+    runs = list(RecomputeRun.objects.all()[:10])
+    good = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).first()
+    last = next((run for run in runs if run.outcome != RecomputeRun.Outcome.RUNNING), None)
+    failed = last is not None and last.outcome == RecomputeRun.Outcome.FAILED
+    return {
+        "good": good,
+        "failed": _failed(last, good) if failed else "",
+        "sources": sources(),
+        "runs": _runs(runs),
+        "reviewed": _reviewed(),
+    }
+
+
+def _failed(last, good):
+    """That the last run failed, and how old the figures are."""
+    when = f"{timezone.localtime(last.started_at):%-d %B %Y at %H:%M}"
+    if good is None:
+        return f"The run of {when} failed, and no run has succeeded yet."
+    return f"The run of {when} failed; figures are from {timezone.localtime(good.started_at):%-d %B %Y}."
+
+
+def sources():
+    """Every source that figures were read from, with what is held of it now."""
+    held = Count("releases__observations", filter=Q(releases__observations__superseded_at__isnull=True))
+    found = Source.objects.annotate(held=held, read=Max("releases__recorded_at")).filter(held__gt=0)
+    rows = [
+        Row(
+            (
+                Cell(source.title, href=source.address if source.address.startswith("https://") else ""),
+                Cell(source.publisher),
+                Cell(source.period_covered),
+                Cell(f"{source.held:,}", raw=source.held),
+                Cell(_day(source.read)),
+                Cell(source.licence),
+            )
+        )
+        for source in found
+    ]
+    columns = (
+        Column("Source"), Column("Publisher", phone="fold"), Column("Covers", phone="fold"),
+        Column("Figures held", number=True), Column("Loaded", phone="fold"), Column("Licence", phone="fold"),
+    )  # fmt: skip
+    return TableSpec(caption="Sources", columns=columns, rows=tuple(rows))
+
+
+def releases():
+    """Every release: the file, its digest and what it changed."""
+    rows = [
+        Row(
+            tuple(
+                Cell(str(text))
+                for text in (
+                    release.source_id, release.source.publisher, release.source.title, release.file_name,
+                    release.sha256, release.recorded_at.isoformat(timespec="seconds"), release.rows,
+                    release.added, release.revised, release.moved, release.withdrawn,
+                )
+            )
+        )
+        for release in Release.objects.select_related("source")
+    ]  # fmt: skip
+    columns = (
+        "Source", "Publisher", "Title", "File", "SHA-256", "Loaded", "Rows", "New", "Revised",
+        "Figures moved", "Withdrawn",
+    )  # fmt: skip
+    return TableSpec(caption="Releases", columns=tuple(map(Column, columns)), rows=tuple(rows))
+
+
+def _runs(runs):
+    rows = [
+        Row(
+            (
+                Cell(f"{timezone.localtime(run.started_at):%-d %B %Y, %H:%M}"),
+                Cell(run.get_outcome_display()),
+                Cell(run.asked_by.capitalize()),
+                Cell(f"{run.rows:,}", raw=run.rows),
+            )
+        )
+        for run in runs
+    ]
+    columns = (
+        Column("Started"), Column("How it ended"), Column("Asked for by", phone="fold"),
+        Column("Figures computed", number=True),
+    )  # fmt: skip
+    return TableSpec(caption="The last runs", columns=columns, rows=tuple(rows))
+
+
+def _reviewed():
+    found = ReviewedFigure.objects.select_related("metric", "area").prefetch_related("metric__versions")
+    rows = [
+        Row(
+            (
+                Cell(
+                    one.metric.versions.all()[0].title,
+                    href=f"/outcomes/{one.metric.code}/{one.area.code}/",
+                    second=f"{one.area.name}, {one.period_start:%B %Y} to {one.period_end:%B %Y}",
+                ),
+                Cell(f"{one.figure.normalize():,f}"),
+                Cell(one.answer),
+            )
+        )
+        for one in found
+    ]
+    columns = (Column("Figure"), Column("As published", number=True), Column("What we asked and found", phone="fold"))
+    return TableSpec(caption="Odd figures that are as published", columns=columns, rows=tuple(rows))
+
+
+def _day(moment):
+    return f"{timezone.localtime(moment):%-d %B %Y}" if moment else ""

@@ -1,0 +1,1 @@
+"""Pages: find, read, render. What they say is made in `outcomes.pages`."""

@@ -1,0 +1,78 @@
+"""Areas, police forces and partnerships: each with all that is held for it."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+
+from partnerships.models import Area, Partnership
+
+from .. import csv_files, figures
+from ..pages import places, profile
+
+PER_PAGE = 50
+
+
+def found_area(code):
+    """The area with this code, in any of its codes. Raises 404 in words."""
+    area = Area.objects.by_any_code(code).first()
+    if area is None:
+        raise Http404(f"No area has the code {code}.")
+    return area
+
+
+def area_list(request):
+    kind, text = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:80]
+    found = places.areas(kind, text)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = places.area_list(page, kind, text)
+    return render(request, "areas/list.html", context)
+
+
+def area_list_csv(request):
+    table = places.area_table(places.areas(request.GET.get("kind", ""), request.GET.get("q", "")[:80]))
+    return csv_files.of_table(table, "areas")
+
+
+def area(request, code):
+    place = found_area(code)
+    if place.code != code or place.get_absolute_url() != request.path:
+        return HttpResponsePermanentRedirect(place.get_absolute_url())
+    return _profile(request, place, places.of_area(place))
+
+
+def area_csv(request, code):
+    place = found_area(code)
+    units = {code: entry.metric.value_unit for code, entry in figures.catalogue().items()}
+    return csv_files.response(figures.rows(None, area=place), units, place.code.lower())
+
+
+def force_list(request):
+    return render(request, "areas/forces.html", places.force_list())
+
+
+def force_list_csv(request):
+    return csv_files.of_table(places.force_list()["table"], "forces")
+
+
+def force(request, slug):
+    place = get_object_or_404(Area.objects.in_england(), kind=Area.Kind.POLICE_FORCE, slug=slug)
+    return _profile(request, place, places.of_force(place))
+
+
+def partnership_list(request):
+    return render(request, "areas/partnerships.html", places.partnership_list())
+
+
+def partnership_list_csv(request):
+    return csv_files.of_table(places.partnership_list()["table"], "partnerships")
+
+
+def partnership(request, slug):
+    partners = Partnership.objects.select_related("area", "force", "parent")
+    found = get_object_or_404(partners, slug=slug)
+    return _profile(request, found.area, places.of_partnership(found))
+
+
+def _profile(request, place, around):
+    context = {"area": place, "profile": profile.of(place, None), **around}
+    return render(request, "areas/profile.html", context)

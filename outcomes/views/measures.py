@@ -1,0 +1,67 @@
+"""Outcomes and measures: what is measured, for which areas, and one measure in one area."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from .. import csv_files, figures
+from ..pages import figure as figure_pages
+from ..pages import framework, places
+from ..pages import measure as measure_pages
+from .areas import found_area
+
+PER_PAGE = 50
+
+
+def found_entry(code):
+    """The metric of the catalogue with this code. Raises 404 in words."""
+    entry = figures.catalogue(metric__code=code).get(code)
+    if entry is None:
+        raise Http404(f"No measure has the code {code}.")
+    return entry
+
+
+def outcome_list(request):
+    return render(request, "outcomes/list.html", framework.outcome_list(None))
+
+
+def outcome_list_csv(request):
+    return csv_files.of_table(framework.catalogue_table(), "outcomes")
+
+
+def measure(request, metric):
+    entry = found_entry(metric)
+    choice = _choice(request, entry)
+    page = Paginator(measure_pages.rows(entry.version.metric, choice, None), PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    context = measure_pages.page(entry, choice, page, None)
+    return render(request, "outcomes/measure.html", context)
+
+
+def measure_csv(request, metric):
+    entry = found_entry(metric)
+    rows = measure_pages.rows(entry.version.metric, _choice(request, entry), None)
+    return csv_files.response(rows, {entry.code: entry.metric.value_unit}, entry.code)
+
+
+def figure(request, metric, code):
+    entry, area = found_entry(metric), found_area(code)
+    if area.code != code:
+        return HttpResponsePermanentRedirect(reverse("figure", args=[metric, area.code]))
+    page = figure_pages.of(entry, area, None, places.beside(area))
+    context = figure_pages.context(entry, area, page, everything="all" in request.GET)
+    return render(request, "outcomes/figure.html", context)
+
+
+def figure_csv(request, metric, code):
+    entry, area = found_entry(metric), found_area(code)
+    series = {"metric": entry.version.metric, "area": area}
+    rows = [*figures.rows(None, **series), *figures.rows(None, quoted=True, **series)]
+    name = f"{entry.code}-{area.code.lower()}"
+    return csv_files.response(rows, {entry.code: entry.metric.value_unit}, name)
+
+
+def _choice(request, entry):
+    asked = {name: request.GET.get(name, "") for name in ("kind", "period", "order")}
+    return measure_pages.choose(entry.version.metric, **asked)

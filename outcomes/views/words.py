@@ -1,0 +1,22 @@
+"""Pages of words: about the data, accessibility, the glossary, and the gallery for developers."""
+
+from django.shortcuts import render
+
+# gallery
+from ..models import GlossaryTerm
+
+
+def about(request):
+    return render(request, "words/about.html")
+
+
+def accessibility(request):
+    return render(request, "words/accessibility.html")
+
+
+def glossary(request):
+    return render(request, "words/glossary.html", {"terms": GlossaryTerm.objects.all()})
+
+
+def gallery(request):
+    return render(request, "gallery.html", examples.everything())

@@ -1,0 +1,37 @@
+// What scripts add to every page. Each page is complete without them.
+import { Button, ErrorSummary, SkipLink, createAll } from "../govuk-frontend.min.js";
+import { drawWhenNear } from "./charts.js";
+
+const phone = window.matchMedia("(max-width: 39.9375rem)");
+
+// Filters start folded on a phone: the words above the table say what is set.
+function fold() {
+  for (const filters of document.querySelectorAll("[data-fold]")) {
+    filters.open = !phone.matches;
+  }
+}
+
+// A table that is wider than its place scrolls, and must then be reached by the keyboard.
+function reachWideTables() {
+  for (const frame of document.querySelectorAll(".app-table-frame")) {
+    const isWide = frame.scrollWidth > frame.clientWidth;
+    frame.toggleAttribute("tabindex", isWide);
+    if (isWide) {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", frame.querySelector("caption").textContent.trim());
+    } else {
+      frame.removeAttribute("role");
+      frame.removeAttribute("aria-label");
+    }
+  }
+}
+
+createAll(SkipLink);
+createAll(Button, { preventDoubleClick: true });
+createAll(ErrorSummary);
+fold();
+phone.addEventListener("change", fold);
+reachWideTables();
+window.addEventListener("resize", reachWideTables);
+document.querySelectorAll("[data-chart]").forEach(drawWhenNear);
