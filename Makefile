@@ -7,6 +7,10 @@ PY := .venv/bin/python
 UV := 0.13.9
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PORTAL_ENV ?= local
+# Installers believe the authorities that the machine does, a company's own among them.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+export UV_SYSTEM_CERTS ?= $(if $(CERTIFICATES),true,false)
+export NODE_EXTRA_CA_CERTS ?= $(CERTIFICATES)
 
 .PHONY: run test check bench backup restore install install-dev assets lock system-run system-test
 .DEFAULT_GOAL := run
@@ -75,8 +79,8 @@ assets: install static/build/.built
 static/build/.built: package.json package-lock.json $(wildcard static/src/*.scss static/src/*/*.scss)
 	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null \
 	|| { $(call pip_install,requirements-node.txt); }
-	@npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error
-	@npm run --silent build
+	@npm ci --ignore-scripts --omit=optional --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
+	@npm run --silent --no-update-notifier build
 	@touch $@
 
 lock: install-dev

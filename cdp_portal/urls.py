@@ -1,18 +1,14 @@
-"""Addresses: the project's own, then each app's."""
-
-from importlib.util import find_spec
+"""Addresses: the project's own, then those of figures and places."""
 
 from django.urls import include, path
 
-from . import health, views
+from . import errors, health, views
+
+handler400 = errors.bad_request
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
-    *[
-        path("", include(f"{app}.urls"))
-        for app in ["partnerships", "outcomes"]
-        if find_spec(f"{app}.urls")
-    ],
+    path("", include("outcomes.urls")),
 ]

@@ -42,7 +42,12 @@ def chart(metric: Metric, name: str, rows: Sequence[Row], around: Around, headli
     kept = [row for row in rows if first is None or row["period_start"] >= first]
     series = [spec.Series(name, tuple(point(metric, row, rate) for row in kept))]
     if around.england and (rate or metric.measure not in (*COUNTED, "estimate", "amount")):
-        beside = [row for row in around.england if first is None or row["period_start"] >= first]
+        last = rows[-1]["period_end"]
+        beside = [
+            row
+            for row in around.england
+            if (first is None or row["period_start"] >= first) and row["period_end"] <= last
+        ]
         if any(row["value"] is not None for row in beside):
             points = tuple(point(metric, row, rate) for row in beside)
             series.append(spec.Series(around.england_name, points, "comparator"))

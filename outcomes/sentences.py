@@ -37,7 +37,7 @@ def figure(metric: Metric, row: Row) -> str:
         return {"missing": "not held", "suppressed": "hidden"}.get(row["state"], "restricted")
     if metric.measure in (*COUNTED, "amount", "estimate"):
         count = row["numerator"] if row["numerator"] is not None else row["value"]
-        text = number(count, 0 if float(count).is_integer() else 1)
+        text = number(count)
         if row["flag"] == "rounded" and count == 0:
             return "0 (rounded)"
         text = f"£{text}" if metric.unit == "GBP" else text
@@ -73,7 +73,7 @@ def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Headl
         phrase = _small(signal.words)
         other = value_text(metric, england["value"])
         return Headline(f"{opening}, {phrase} ({other}).", phrase, signal.tone)
-    caution = " Recorded activity follows effort: no better or worse." if metric.is_activity else ""
+    caution = " Police activity follows effort: no better or worse." if metric.is_activity else ""
     return Headline(f"{opening}{_change(metric, row)}.{caution}")
 
 
@@ -112,28 +112,45 @@ def _opening(metric: Metric, row: Row, place: str, period: str) -> str:
         template = metric.sentence_one
     if text == "0" and template.startswith("{value}"):
         text = "No"
-    said = template.format(value=text, place=place, period=period)
+    uncertain = text == "0 (rounded)" and "rounded to the nearest 5" in template
+    said = template.format(value="0" if uncertain else text, place=place, period=period)
+    said += ": there were 0, 1 or 2" if uncertain else ""
     return said[0].upper() + said[1:]
 
 
 def _change(metric: Metric, row: Row) -> str:
-    """How much more or less than a year before, and whether that could be chance."""
+    """What was so a year before: in per cent, in number, or that the difference could be chance."""
     change = row["change"]
     if change is None:
         return ""
     if metric.is_proportion:
-        points = number(abs(change), 0 if float(change).is_integer() else 1)
-        noun = "percentage point" if points == "1" else "percentage points"
-        move = f", {'up' if change > 0 else 'down'} {points} {noun} in a year"
-    elif metric.measure in (*COUNTED, "amount", "estimate"):
-        move = f", {number(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
-    else:
-        move = f", {'up' if change > 0 else 'down'} {number(abs(change), 1)} in a year"
+        return _change_of_share(row, change)
+    if metric.measure not in (*COUNTED, "amount", "estimate"):
+        return f", {'up' if change > 0 else 'down'} {number(abs(change), 1)} in a year"
+    held = row["numerator"] if row["numerator"] is not None else row["value"]
+    before = f"{number(held - change)} in {_label_before(row)}"
     if not change:
-        move = ", the same as a year before"
-    elif row["change_signal"] == "chance":
-        move += "; a difference of this size could be chance"
-    return move
+        return f", as in {_label_before(row)}"
+    if row["change_signal"] == "chance":
+        return f" and {before}: a difference of this size could be chance"
+    if row["change_percent"] is None or periods.kind(row["period_start"], row["period_end"]) == "quarter":
+        return f", {number(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
+    percent = row["change_percent"]
+    digits = 0 if abs(percent) >= 1 else 1
+    return f", {'up' if change > 0 else 'down'} {number(abs(percent), digits)}% in a year ({before})"
+
+
+def _change_of_share(row: Row, change: float) -> str:
+    points = number(abs(change), 0 if float(change).is_integer() else 1)
+    noun = "percentage point" if points == "1" else "percentage points"
+    chance = "; a difference of this size could be chance" if row["change_signal"] == "chance" else ""
+    if not change:
+        return f", as in {_label_before(row)}"
+    return f", {'up' if change > 0 else 'down'} {points} {noun} in a year{chance}"
+
+
+def _label_before(row: Row) -> str:
+    return periods.label(*periods.year_before(row["period_start"], row["period_end"]))
 
 
 def change_text(metric: Metric, row: Row) -> str:

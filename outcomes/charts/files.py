@@ -9,6 +9,9 @@ from .table import remarks
 
 Value = str | float
 
+FORMULA = r"=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+"""What a formula begins with; the last four are the first four in full width."""
+
 CHART_FILE_HEADINGS = [
     "series", "period", "period_start", "period_end", "numerator", "denominator", "value", "lower",
     "upper", "state", "status", "note",
@@ -65,6 +68,6 @@ def plain(value: Value | None) -> Value:
     """
     if value is None:
         return ""
-    if isinstance(value, str) and re.match(r"\s*[=+\-@＝＋－＠\t\r\n]", value):
+    if isinstance(value, str) and re.match(rf"\s*[{FORMULA}]", value):
         return f"'{value}"
     return value

@@ -7,6 +7,7 @@ unit, and a `Plan` turns either into pixels of its frame.
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from . import words
 from .spec import Break, ChartSpec, Point, Series
@@ -65,7 +66,7 @@ class Plan:
     @cached_property
     def periods(self) -> list[Point]:
         """One point for every period that any series has, in order of time."""
-        found = {}
+        found: dict[float, Point] = {}
         for series in self.spec.series:
             for point in series.points:
                 found.setdefault(point.middle, point)
@@ -92,16 +93,16 @@ class Plan:
 
     @cached_property
     def days(self) -> tuple[float, float]:
-        """First and last day number of the axis; bars need half a step more at each side."""
+        """The day numbers at the axis's ends: room for half a bar, or half an interval's."""
         first, last = self.periods[0].middle, self.periods[-1].middle
-        pad = self.step / 2 if self.spec.kind == "bars" else 0.0
+        pad = self.step / 2 if self.spec.kind == "bars" else (last - first) * 0.012
         return first - pad, last + pad
 
     @cached_property
     def step(self) -> float:
         """Days between one period and the next, at the closest."""
         middles = [point.middle for point in self.periods]
-        return min((b - a for a, b in zip(middles, middles[1:], strict=False)), default=365.0)
+        return min((b - a for a, b in pairwise(middles)), default=365.0)
 
     def x(self, day: float) -> float:
         first, last = self.days
@@ -130,11 +131,13 @@ class Plan:
         may_start_higher = not self.spec.zero_based and self.spec.kind == "run"
         if not (may_start_higher and low > high / 2):
             low = min(low, 0.0)
-        return _nice(low, max(high, 0.0), self.spec.decimals, 100.0 if self.spec.percent else None)
+        return nice(low, max(high, 0.0), self.spec.decimals, 100.0 if self.spec.percent else None)
 
     def tick_text(self, tick: float) -> str:
         gap = self.ticks[1] - self.ticks[0]
-        decimals = 0 if gap == int(gap) else 1 if round(gap * 10, 6) == int(round(gap * 10, 6)) else 2
+        decimals = (
+            0 if gap == int(gap) else 1 if round(gap * 10, 6) == int(round(gap * 10, 6)) else 2
+        )
         return words.number(tick, decimals)
 
     @property
@@ -159,7 +162,9 @@ class Plan:
     @property
     def target_span(self) -> tuple[float, float] | None:
         target = self.spec.target
-        return self._inside(target.start.toordinal(), target.end.toordinal() + 1) if target else None
+        return (
+            self._inside(target.start.toordinal(), target.end.toordinal() + 1) if target else None
+        )
 
     @property
     def bracket_span(self) -> tuple[float, float] | None:
@@ -223,20 +228,27 @@ class Plan:
     def gap_words(self) -> list[tuple[Point, str]]:
         """The first gap of each sort and its words: the signs of the others say the same."""
         gaps = [point for point in self.spec.subject.points if not point.is_shown]
-        firsts = {words.HIDDEN if point.is_hidden else words.NOT_HELD: point for point in gaps[::-1]}
+        firsts = {
+            words.HIDDEN if point.is_hidden else words.NOT_HELD: point for point in gaps[::-1]
+        }
         return [(point, text) for text, point in firsts.items()]
 
     @property
     def target_words_at(self) -> tuple[float, str]:
-        """The day from which the target's words run, and which of their ends stands there."""
+        """The day at which the target's words stand, and which of their ends stands there."""
         target, span = self.spec.target, self.target_span
         if target is None or span is None:
             return self.days[0], "start"
         fits = self.x(span[1]) - len(target.text) * CHARACTER > self.left
         return (span[1], "end") if fits else (self.days[0], "start")
 
+    @property
+    def target_words_below(self) -> bool:
+        """Whether they stand under their line, there being no room above it."""
+        return self.spec.target is not None and self.y(self.spec.target.value) < self.top + 20
+
     def label_lines(self, series: Series, is_subject: bool) -> tuple[tuple[str, bool], ...]:
-        """"Cleveland 21.7" and, for the subject, "18.0 to 25.9"."""
+        """ "Cleveland 21.7" and, for the subject, "18.0 to 25.9"."""
         last = series.last
         if last is None:
             return ()
@@ -263,7 +275,7 @@ def _wrapped(text: str, width: int = 19) -> list[str]:
 
 
 def _apart(labels: list[Label], top: float, bottom: float) -> list[Label]:
-    """The labels moved as little as needed so that none overlaps: each y is its first line's middle."""
+    """The labels moved so that none overlaps; each y is the middle of its first line."""
     placed: list[Label] = []
     for label in sorted(labels, key=lambda label: label.y):
         above = placed[-1].y + placed[-1].height if placed else top + LINE / 2
@@ -277,7 +289,7 @@ def _apart(labels: list[Label], top: float, bottom: float) -> list[Label]:
     return placed
 
 
-def _nice(low: float, high: float, decimals: int, most: float | None) -> list[float]:
+def nice(low: float, high: float, decimals: int, most: float | None) -> list[float]:
     """Three to five round values from at or below `low` to at or above `high`."""
     if high == low:
         high = low + (1 if decimals == 0 else 10.0**-decimals)
@@ -297,7 +309,7 @@ def _nice(low: float, high: float, decimals: int, most: float | None) -> list[fl
 
 
 def _evenly(count: int, room: int) -> list[int]:
-    """Positions 0 to count − 1, evenly apart where that is possible, with both ends, at most `room`."""
+    """At most `room` positions below `count`, evenly apart where possible, with both ends."""
     if count <= room:
         return list(range(count))
     last = count - 1

@@ -9,6 +9,9 @@ AREA, OTHER = "#12436D", "#7D868D"
 PARTS = (("#12436D", ""), ("#28A197", ""), ("#801650", "8 4"), ("#3D3D3D", "2 3"))
 """Parts of a whole: colour and dash."""
 
+PART_WORDS = ("#12436D", "#1C6E6B", "#801650", "#3D3D3D")
+"""The same for words: turquoise is too light to read."""
+
 COMPARATOR_DASHES = ("6 4", "2 3", "8 3 2 3")
 
 TONES: dict[Tone, str] = {
@@ -31,5 +34,9 @@ def line_style(spec: ChartSpec, series: Series) -> tuple[str, float, str]:
 
 
 def text_colour(spec: ChartSpec, series: Series) -> str:
-    """Comparators' grey is too light for words; their names take the chart's text grey."""
-    return INK_3 if series.role == "comparator" else line_style(spec, series)[0]
+    """The line's colour, or a darker one of the same meaning where that is too light for words."""
+    if series.role == "comparator":
+        return INK_3
+    colour = line_style(spec, series)[0]
+    parts = [part for part, _ in PARTS]
+    return PART_WORDS[parts.index(colour)] if colour in parts else colour

@@ -6,7 +6,7 @@ Lists of Python's own numbers, no template, no markup in texts, labels at the li
 from collections.abc import Iterator
 from typing import Any
 
-import plotly.graph_objects as go
+import plotly.graph_objects as go  # type: ignore[import-untyped]  # it ships no types
 
 from . import palette
 from . import plotly_marks as marks
@@ -44,15 +44,17 @@ def _time_axis(plan: Plan) -> Json:
     labels = plan.time_labels
     return {
         "type": "linear", "range": list(plan.days), "fixedrange": True, "showgrid": False,
-        "zeroline": False, "ticks": "", "tickangle": 0, "automargin": False,
+        "zeroline": False, "ticks": "", "ticklabelstandoff": 6, "tickangle": 0, "automargin": False,
         "tickvals": [point.middle for point in labels],
         "ticktext": [marks.literal(point.label) for point in labels],
     }  # fmt: skip
 
 
 def _value_axis(plan: Plan) -> Json:
+    """The range ends a hair beyond the outer ticks: Plotly leaves out a grid line at its end."""
+    hair = (plan.ticks[-1] - plan.ticks[0]) / 150
     return {
-        "range": [plan.ticks[0], plan.ticks[-1]], "fixedrange": True, "zeroline": False,
+        "range": [plan.ticks[0], plan.ticks[-1] + hair], "fixedrange": True, "zeroline": False,
         "gridcolor": palette.GRID, "ticks": "", "ticklabelstandoff": 6, "automargin": False,
         "tickvals": plan.ticks, "ticktext": [plan.tick_text(tick) for tick in plan.ticks],
     }  # fmt: skip

@@ -20,7 +20,14 @@ def literal(text: str) -> str:
 
 
 def shapes(plan: Plan) -> list[Json]:
-    return [*_zero(plan), *_gaps(plan), *_flags(plan), *_level(plan), *_target(plan), *_bracket(plan)]
+    return [
+        *_zero(plan),
+        *_gaps(plan),
+        *_flags(plan),
+        *_level(plan),
+        *_target(plan),
+        *_bracket(plan),
+    ]
 
 
 def annotations(plan: Plan) -> list[Json]:
@@ -108,7 +115,7 @@ def _target_words(plan: Plan) -> Iterator[Json]:
     if plan.spec.target and plan.target_span:
         day, anchor = plan.target_words_at
         yield _words(
-            plan.spec.target.text, palette.INK, x=day, y=plan.spec.target.value, yshift=12,
+            plan.spec.target.text, palette.INK, x=day, y=plan.spec.target.value, yshift=-12 if plan.target_words_below else 12,
             xanchor="right" if anchor == "end" else "left",
         )  # fmt: skip
 

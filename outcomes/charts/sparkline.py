@@ -1,4 +1,4 @@
-"""A history of 96 by 26 pixels: from zero, its last point dotted, never the only place of a number."""
+"""A history of 96 by 26 pixels: from zero, its last point dotted, beside the number it ends in."""
 
 from collections.abc import Sequence
 
@@ -41,6 +41,13 @@ def _picture(spots: Sequence[tuple[float, float] | None], colour: str) -> Markup
                    stroke_linejoin="round", stroke_linecap="round")  # fmt: skip
     dot = element("circle", cx=last[0], cy=last[1], r=3, fill=colour)
     return Markup(
-        element("svg", line + dot, width=WIDTH, height=HEIGHT, viewBox=f"0 0 {WIDTH} {HEIGHT}",
-                aria_hidden="true", focusable="false")  # fmt: skip
+        element(
+            "svg",
+            line + dot,
+            width=WIDTH,
+            height=HEIGHT,
+            viewBox=f"0 0 {WIDTH} {HEIGHT}",
+            aria_hidden="true",
+            focusable="false",
+        )
     )

@@ -7,6 +7,7 @@ made from the same frozen objects, so they cannot disagree.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 from typing import Literal
 
@@ -190,7 +191,7 @@ def pieces(series: Series, breaks: Sequence[Break] = ()) -> list[tuple[Point, ..
     the usual one.
     """
     cuts = [cut.on for cut in breaks if not cut.compares]
-    steps = [b.middle - a.middle for a, b in zip(series.points, series.points[1:], strict=False)]
+    steps = [b.middle - a.middle for a, b in pairwise(series.points)]
     usual = median(steps) if steps else 0.0
     found: list[list[Point]] = []
     before: Point | None = None

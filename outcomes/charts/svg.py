@@ -1,10 +1,12 @@
 """The chart as a still picture: without script, on paper and in files. Attributes, no styles."""
 
 from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import pairwise
 
 from . import palette
 from .geometry import LINE, WIDE, Flag, Plan, Size
-from .markup import Markup, element, escape
+from .markup import Markup, element
 from .spec import ChartSpec, Point, Series, pieces
 
 FONT = "Arial, 'Liberation Sans', sans-serif"
@@ -21,45 +23,54 @@ def draw(spec: ChartSpec, size: Size = WIDE) -> Markup:
     parts += [*_axis(plan), *_gaps(plan), *_flags(plan), *_target(plan), *_bracket(plan)]
     if not size.is_narrow:
         parts += _end_labels(plan)
-    return _picture(size.width, size.height, parts)
+    return picture(size.width, size.height, parts)
 
 
-def _picture(width: int, height: int, parts: Sequence[str]) -> Markup:
+def picture(width: float, height: float, parts: Sequence[str]) -> Markup:
+    """An SVG element of that size, hidden from readers: its words stand around it."""
     return Markup(
         element(
-            "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", width=width, height=height,
-            viewBox=f"0 0 {width} {height}", font_family=FONT, font_size=14,
-            aria_hidden="true", focusable="false",
-        )  # fmt: skip
+            "svg",
+            "".join(parts),
+            xmlns="http://www.w3.org/2000/svg",
+            width=width,
+            height=height,
+            viewBox=f"0 0 {width} {height}",
+            font_family=FONT,
+            font_size=14,
+            aria_hidden="true",
+            focusable="false",
+        )
     )
 
 
-def _text(x: float, y: float, words: str, fill: str = palette.INK_2, **attributes: str) -> str:
+def text(x: float, y: float, words: str, fill: str = palette.INK_2, **attributes: str) -> str:
     """Text whose middle is at height y."""
     return element("text", escape(words), x=x, y=y + BASELINE, fill=fill, **attributes)
 
 
-def _rule(x1: float, y1: float, x2: float, y2: float, stroke: str, **more: str | float) -> str:
+def rule(x1: float, y1: float, x2: float, y2: float, stroke: str, **more: str | float) -> str:
+    """A straight line."""
     return element("path", d=f"M{x1:.1f} {y1:.1f}L{x2:.1f} {y2:.1f}", stroke=stroke, **more)
 
 
 def _grid(plan: Plan) -> Iterator[str]:
     for tick in plan.ticks:
         y = plan.y(tick)
-        yield _rule(plan.left, y, plan.right, y, palette.GRID)
-        yield _text(plan.left - 8, y, plan.tick_text(tick), text_anchor="end")
+        yield rule(plan.left, y, plan.right, y, palette.GRID)
+        yield text(plan.left - 8, y, plan.tick_text(tick), text_anchor="end")
 
 
 def _axis(plan: Plan) -> Iterator[str]:
     """The zero line, and the labels of time. The outer ones may lean inwards."""
     if plan.ticks[0] <= 0 <= plan.ticks[-1]:
-        yield _rule(plan.left, plan.y(0), plan.right, plan.y(0), palette.INK)
+        yield rule(plan.left, plan.y(0), plan.right, plan.y(0), palette.INK)
     for point in plan.time_labels:
         x, half = plan.x(point.middle), len(point.label) * 3.9
         anchor = "start" if x < half else "end" if x + half > plan.size.width else "middle"
         x = max(x - half, 0) if anchor == "start" else x
         x = plan.size.width if anchor == "end" else x
-        yield _text(x, plan.bottom + 18, point.label, text_anchor=anchor)
+        yield text(x, plan.bottom + 18, point.label, text_anchor=anchor)
 
 
 def _intervals(plan: Plan) -> Iterator[str]:
@@ -97,7 +108,7 @@ def runs(piece: Sequence[Point]) -> Iterator[tuple[list[Point], bool]]:
     """A piece cut where its dash changes: (points, whether the line to them is provisional)."""
     run = [piece[0]]
     was = False
-    for before, point in zip(piece, piece[1:], strict=False):
+    for before, point in pairwise(piece):
         is_provisional = point.status == "provisional"
         if is_provisional != was and len(run) > 1:
             yield run, was
@@ -152,7 +163,7 @@ def _gaps(plan: Plan) -> Iterator[str]:
         x, y = plan.x(point.middle), plan.bottom - 1
         yield _hatched(x, y) if point.is_hidden else _cross(x, y, palette.INK_3, 3.5)
     for point, words in plan.gap_words:
-        yield _text(plan.x(point.middle), plan.bottom - 17, words, text_anchor="middle")
+        yield text(plan.x(point.middle), plan.bottom - 17, words, text_anchor="middle")
 
 
 def _hatched(x: float, y: float) -> str:
@@ -169,7 +180,7 @@ def _flags(plan: Plan) -> Iterator[str]:
         x = plan.x(flag.cut.on.toordinal())
         foot = plan.top + 12 if flag.cut.compares else plan.bottom
         dash: dict[str, str] = {} if flag.cut.compares else {"stroke_dasharray": "2 3"}
-        yield _rule(x, plan.top, x, foot, palette.INK_2, **dash)
+        yield rule(x, plan.top, x, foot, palette.INK_2, **dash)
         yield from _flag_words(plan, flag, x)
 
 
@@ -177,16 +188,16 @@ def _flag_words(plan: Plan, flag: Flag, x: float) -> Iterator[str]:
     y = plan.top - 9
     if flag.is_number:
         yield element("circle", cx=x, cy=y, r=9, fill=palette.PAPER, stroke=palette.INK_2)
-        yield _text(x, y, flag.text, text_anchor="middle")
+        yield text(x, y, flag.text, text_anchor="middle")
     else:
-        yield _text(x - 4 if flag.goes_left else x - 1, y, flag.text,
+        yield text(x - 4 if flag.goes_left else x - 1, y, flag.text,
                     text_anchor="end" if flag.goes_left else "start")  # fmt: skip
 
 
 def _level(plan: Plan) -> Iterator[str]:
     if plan.spec.limits:
         y = plan.y(plan.spec.limits.centre)
-        yield _rule(plan.left, y, plan.right, y, palette.INK_3, stroke_width=1.25)
+        yield rule(plan.left, y, plan.right, y, palette.INK_3, stroke_width=1.25)
 
 
 def _target(plan: Plan) -> Iterator[str]:
@@ -195,9 +206,10 @@ def _target(plan: Plan) -> Iterator[str]:
     if target is None or plan.spec.target is None:
         return
     y, (first, last) = plan.y(plan.spec.target.value), target
-    yield _rule(plan.x(first), y, plan.x(last), y, palette.INK, stroke_width=2)
+    yield rule(plan.x(first), y, plan.x(last), y, palette.INK, stroke_width=2)
     day, anchor = plan.target_words_at
-    yield _text(plan.x(day), y - 12, plan.spec.target.text, palette.INK, text_anchor=anchor)
+    middle = y + 12 if plan.target_words_below else y - 12
+    yield text(plan.x(day), middle, plan.spec.target.text, palette.INK, text_anchor=anchor)
 
 
 def _bracket(plan: Plan) -> Iterator[str]:
@@ -210,7 +222,7 @@ def _bracket(plan: Plan) -> Iterator[str]:
     yield element("path", d=d, fill="none", stroke=colour, stroke_width=1.5)
     half = len(bracket.text) * 4
     middle = min((x1 + x2) / 2, plan.size.width - half)
-    yield _text(middle, y - 10, bracket.text, colour, text_anchor="middle", font_weight="bold")
+    yield text(middle, y - 10, bracket.text, colour, text_anchor="middle", font_weight="bold")
 
 
 def _end_labels(plan: Plan) -> Iterator[str]:
@@ -220,4 +232,4 @@ def _end_labels(plan: Plan) -> Iterator[str]:
             colour = palette.text_colour(plan.spec, series) if series else palette.INK_2
             weight = {"font_weight": "bold"} if is_bold else {}
             fill = colour if is_bold or index == 0 else palette.INK_2
-            yield _text(plan.right + 12, label.y + index * LINE, words, fill, **weight)
+            yield text(plan.right + 12, label.y + index * LINE, words, fill, **weight)

@@ -3,21 +3,22 @@
 from datetime import date
 
 from . import words
-from .spec import Break, Cell, ChartSpec, Column, Point, Row, TableSpec
+from .spec import Break, Cell, ChartSpec, Column, Point, Row, Series, TableSpec
 
 Period = tuple[date, date]
 
 
 def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> TableSpec:
-    """Every period of a chart, newest first; `last`: only so many of them.
+    """Every period of a chart, newest first; `last`: the short table, so many of the subject's own.
 
     A break across which nothing is compared stands as a row of its own between the periods.
     """
-    others = [{_period(p): p for p in series.points} for series in spec.series[1:]]
+    beside = () if last else spec.series[1:]
+    others = [{_period(p): p for p in series.points} for series in beside]
     noted = any(remarks(point) for point in spec.subject.points)
     rows: list[Row] = []
     later: Point | None = None
-    for point in _periods(spec)[: last or None]:
+    for point in _periods(spec.subject, beside)[: last or None]:
         rows += [_break_row(cut) for cut in spec.breaks if later and _between(cut, point, later)]
         cells = [Cell(point.label, raw=point.label), *_figures(spec, point)]
         for held in others:
@@ -28,24 +29,26 @@ def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> Tab
         rows.append(Row(tuple(cells)))
         later = point
     notes = tuple(words.sentence(cut.text) for cut in spec.breaks if cut.compares)
-    return TableSpec(caption or spec.title, _columns(spec, noted), tuple(rows), notes, spec.source)
+    return TableSpec(
+        caption or spec.title, _columns(spec, beside, noted), tuple(rows), notes, spec.source
+    )
 
 
 def _period(point: Point) -> Period:
     return point.start, point.end
 
 
-def _periods(spec: ChartSpec) -> list[Point]:
+def _periods(subject: Series, beside: tuple[Series, ...]) -> list[Point]:
     """A point of the subject for every period of any series, newest first."""
-    held = {_period(point): point for point in spec.subject.points}
-    for series in spec.series[1:]:
+    held = {_period(point): point for point in subject.points}
+    for series in beside:
         for point in series.points:
             missing = Point(point.start, point.end, point.label, state="missing")
             held.setdefault(_period(point), missing)
     return sorted(held.values(), key=lambda point: (point.end, point.start), reverse=True)
 
 
-def _columns(spec: ChartSpec, noted: bool) -> tuple[Column, ...]:
+def _columns(spec: ChartSpec, beside: tuple[Series, ...], noted: bool) -> tuple[Column, ...]:
     columns = [Column(spec.period_heading)]
     if spec.count_heading:
         columns.append(Column(spec.count_heading, number=True))
@@ -54,7 +57,7 @@ def _columns(spec: ChartSpec, noted: bool) -> tuple[Column, ...]:
     columns.append(Column(spec.value_heading, number=True))
     if spec.has_intervals:
         columns.append(Column(spec.interval_heading, number=True, phone="under"))
-    columns += [Column(series.name, number=True, phone="fold") for series in spec.series[1:]]
+    columns += [Column(series.name, number=True, phone="fold") for series in beside]
     if noted:
         columns.append(Column("Notes", phone="fold"))
     return tuple(columns)

@@ -2,6 +2,7 @@
 
 from .spec import Point, State
 
+MINUS = "\N{MINUS SIGN}"
 NOT_HELD, HIDDEN, NO_RATE, ROUNDED_ZERO = "not held", "hidden", "no rate", "0 (rounded)"
 
 NO_NUMBER: dict[State, str] = {"missing": NOT_HELD, "suppressed": HIDDEN, "restricted": HIDDEN}
@@ -10,13 +11,13 @@ CODES: dict[State, str] = {"missing": "[x]", "suppressed": "[c]", "restricted": 
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """1,263; 21.7; −23. Never −0."""
+    """1,263 or 21.7, and minus 23 with a true minus; nought has no sign."""
     text = f"{abs(value):,.{decimals}f}"
-    return f"−{text}" if value < 0 and text.strip("0.,") else text
+    return f"{MINUS}{text}" if value < 0 and text.strip("0.,") else text
 
 
 def signed(value: float, decimals: int = 0) -> str:
-    """A change: +7, −23, 0."""
+    """A change: +7, 0, or a true minus."""
     text = number(value, decimals)
     return f"+{text}" if value > 0 and text.strip("0.,") else text
 

@@ -93,14 +93,19 @@ def _headline(area, lines):
 
 
 def _ends(lines):
-    """When the figures of the first two groups end: deaths in 2020, police figures in March 2019."""
-    ends = {}
+    """When the latest group of figures ends, and the largest of the others."""
+    ends, sizes = {}, {}
     for line in lines:
         group = line.entry.group
         ends[group] = max(ends.get(group, line.row["period_end"]), line.row["period_end"])
-    recent = sorted(ends.items(), key=lambda item: item[1], reverse=True)[:2]
-    said = [f"{group.lower()} in {periods.month_of_end(end)}" for group, end in recent]
-    return f"Figures end in these months: {' and '.join(said)}." if len(said) > 1 else f"Figures end: {said[0]}."
+        sizes[group] = sizes.get(group, 0) + 1
+    latest = max(ends, key=lambda group: ends[group])
+    first = f"{latest} figures end in {periods.month_of_end(ends[latest])}"
+    others = [group for group in ends if group != latest]
+    if not others:
+        return f"{first}."
+    largest = max(others, key=lambda group: sizes[group])
+    return f"{first}, {largest.lower()} in {periods.month_of_end(ends[largest])}."
 
 
 def _table(area, lines):

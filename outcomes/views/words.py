@@ -2,7 +2,7 @@
 
 from django.shortcuts import render
 
-# gallery
+from ..charts import examples
 from ..models import GlossaryTerm
 
 

@@ -46,7 +46,6 @@ async function draw(figure) {
     Plotly.react(place, shape().data, shape().layout, CONFIG);
   });
   figure.dataset.drawn = "1";
-  await Plotly.Plots.resize(place); // its place has its width only now that the picture is gone
   addReadout(figure, chart, () => shape().layout);
 }
 
@@ -70,10 +69,7 @@ function showTable(figure) {
 // One line under the chart, not a floating box.
 function addReadout(figure, chart, layout) {
   const frame = figure.querySelector(".app-chart__frame");
-  const line = document.createElement("p");
-  line.className = "app-chart__readout";
-  line.setAttribute("aria-live", "polite");
-  frame.after(line);
+  const line = figure.querySelector(".app-chart__readout");
   const guide = document.createElement("div");
   guide.className = "app-chart__guide";
   guide.hidden = true;

@@ -63,8 +63,9 @@ class Portal:
 
     def stop(self):
         """Ask it to end; returns its exit code once everything has ended."""
-        self.process.terminate()
-        self.process.communicate()
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.communicate()
         until(self.ended)
         return self.process.returncode
 

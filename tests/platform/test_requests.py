@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import path
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from cdp_portal import health, logs, throttle
+from cdp_portal import errors, health, logs, throttle
 
 POLICY = (
     "default-src 'none'; script-src 'self'; "
@@ -34,6 +34,7 @@ def accepts(request):
     return HttpResponse("accepted")
 
 
+handler400 = errors.bad_request
 urlpatterns = [
     path("fails/", fails),
     path("refuses/", refuses),

@@ -1,0 +1,301 @@
+"""The gallery: every component in every state, on invented figures of invented places."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from .dots import Dot, Dots
+from .drawing import Chart
+from .signals import SIGNALS, Headline, Signal, compared, moving
+from .sparkline import sparkline
+from .spec import (
+    Bracket,
+    Break,
+    Cell,
+    ChartSpec,
+    Column,
+    Limits,
+    Point,
+    Row,
+    Series,
+    TableSpec,
+    Target,
+)
+from .table import of_chart
+
+HEADLINE = Headline(
+    "123 drug poisoning deaths were registered in Northvale in 2024, "
+    "and the rate has risen over five years.",
+    "risen over five years",
+    "bad",
+)
+
+
+def _years(first: int, values: list[float | None], **more: object) -> tuple[Point, ...]:
+    points = []
+    for year, value in enumerate(values, start=first):
+        start, end = date(year, 1, 1), date(year, 12, 31)
+        point = Point(start, end, str(year), value, state="missing" if value is None else "shown")
+        if value is not None and more.get("population"):
+            spread = 1.6 + value * 0.13
+            people = float(str(more["population"]))
+            point = replace(
+                point, lower=value - spread, upper=value + spread, denominator=people,
+                numerator=round(value * people / 100_000),
+            )  # fmt: skip
+        points.append(point)
+    return tuple(points)
+
+
+def _quarters(first: int, values: list[float | None]) -> tuple[Point, ...]:
+    """Quarters of financial years, from April of the first."""
+    points = []
+    for index, value in enumerate(values):
+        year, quarter = first + index // 4, index % 4
+        month, calendar = 1 + (3 + 3 * quarter) % 12, year + (quarter == 3)
+        start = date(calendar, month, 1)
+        after = date(calendar + (month == 10), (month + 2) % 12 + 1, 1)
+        label = f"Q{quarter + 1} {year}/{(year + 1) % 100:02d}"
+        state = "missing" if value is None else "shown"
+        end = after - timedelta(days=1)
+        points.append(Point(start, end, label, value, numerator=value, state=state))  # type: ignore[arg-type]  # a Literal
+    return tuple(points)
+
+
+RATES: list[float | None] = [5.4, 4.3, 6.1, 10.2, 11.9, 10.3, 15.4, 13.0, 15.5, 21.7]
+ENGLAND: list[float | None] = [4.6, 4.4, 5.2, 5.8, 6.2, 6.2, 6.3, 7.1, 7.3, 7.7]
+COUNTS: list[float | None] = [512, 548, 560, 601, 571, 544, 533, 559]
+
+
+def trend() -> ChartSpec:
+    return ChartSpec(
+        kind="trend",
+        title="Drug poisoning deaths in Northvale",
+        unit_line="Deaths per 100,000 people a year",
+        headline=HEADLINE.text,
+        series=(
+            Series("Northvale", _years(2015, RATES, population=567_000)),
+            Series("England", _years(2015, ENGLAND), "comparator"),
+        ),
+        bracket=Bracket(date(2020, 1, 1), date(2024, 12, 31), "Rising, 2020 to 2024", "bad"),
+        notes=("Counts by year of registration; about half of deaths happened in an earlier year",),
+        source="an invented office",
+        as_of="22 November 2026",
+        period_heading="Year registered",
+        count_heading="Deaths",
+        denominator_heading="Residents",
+        value_heading="Per 100,000",
+    )
+
+
+def run() -> ChartSpec:
+    return ChartSpec(
+        kind="run",
+        title="Drug offences recorded by Exampleshire Police",
+        unit_line="Drug offences recorded in the quarter",
+        headline="Exampleshire Police recorded 559 drug offences in Q4 2025/26.",
+        series=(Series("Exampleshire", _quarters(2024, COUNTS)),),
+        limits=Limits(552, "Median", "8 of 12 quarters: too few for limits"),
+        zero_based=False,
+        decimals=0,
+        period_heading="Quarter",
+        value_heading="Offences",
+    )
+
+
+def signs() -> ChartSpec:
+    """Every state of a point, both sorts of break and a target that ends."""
+    points = list(_years(2012, [52, 54, 55, 57, 41, 43, None, 44, None, 47, 50, 53]))
+    points[8] = Point(
+        date(2020, 1, 1), date(2020, 12, 31), "2020", state="suppressed",
+        note="A small number could be worked out from it",
+    )  # fmt: skip
+    points[6] = replace(points[6], note="Southmere is missing from the 2018 table")
+    points[10] = replace(points[10], status="revised")
+    points[11] = replace(points[11], status="provisional")
+    return ChartSpec(
+        kind="trend",
+        title="Starting treatment within three weeks in Southmere",
+        unit_line="Per cent of adults leaving prison with a treatment need",
+        headline="53% of adults leaving prison in Southmere started treatment within 3 weeks.",
+        series=(
+            Series("Southmere", tuple(points)),
+            Series("Quoted by the board", _years(2019, [46, None, 49]), "quoted"),
+        ),
+        breaks=(
+            Break(date(2016, 1, 1), "New definition, January 2016"),
+            Break(date(2021, 1, 1), "New source, January 2021", compares=True),
+        ),
+        target=Target(75, date(2021, 12, 1), date(2025, 3, 31), "Target 75% to March 2025"),
+        percent=True,
+        decimals=0,
+        value_heading="Per cent",
+    )
+
+
+def numbered() -> ChartSpec:
+    """More breaks than their words have room for."""
+    return replace(
+        signs(),
+        title="The same, with a third break",
+        breaks=(*signs().breaks, Break(date(2017, 1, 1), "Boundary change, January 2017", True)),
+        target=None,
+    )
+
+
+def parts() -> ChartSpec:
+    names = ("Opiates", "Non-opiates only", "Non-opiates and alcohol", "Alcohol only")
+    levels = (140.0, 25.0, 33.0, 90.0)
+    return ChartSpec(
+        kind="trend",
+        title="Adults in treatment in Northvale by substance",
+        unit_line="Adults in treatment in the year",
+        headline="Opiates were the largest group in treatment in Northvale in 2024.",
+        series=tuple(
+            Series(name, _years(2018, [level + 3 * i * (-1) ** n for i in range(7)]), "part")
+            for n, (name, level) in enumerate(zip(names, levels, strict=True))
+        ),
+        decimals=0,
+        value_heading="Opiates",
+    )
+
+
+def bars() -> ChartSpec:
+    points = list(_quarters(2024, [120, 0, 135, 142, None, 110, 98, 105]))
+    points[1] = replace(points[1], rounded=True)
+    points[7] = replace(points[7], status="provisional", note="Still filling up")
+    return ChartSpec(
+        kind="bars",
+        title="Naloxone kits given out in Southmere",
+        unit_line="Kits given out in the quarter",
+        headline="105 naloxone kits were given out in Southmere in Q4 2025/26.",
+        series=(Series("Southmere", tuple(points)),),
+        decimals=0,
+        period_heading="Quarter",
+        value_heading="Kits",
+    )
+
+
+def one_point() -> ChartSpec:
+    only = Series("Northvale", _years(2024, [21.7], population=567_000))
+    return replace(trend(), title="One year only", series=(only,), bracket=None)
+
+
+def nothing() -> ChartSpec:
+    none = Series("Northvale", _years(2023, [None, None]))
+    return replace(trend(), title="Nothing held", series=(none,), bracket=None)
+
+
+def comparison() -> Dots:
+    names = "Ashcombe Brackley Coldstead Dunmere Eastlow Fernhill Greywater Hartsea".split()
+    areas = [
+        Dot(name, 5.1 + 1.7 * index, 4.0 + 1.5 * index, 6.4 + 1.9 * index)
+        for index, name in enumerate(names)
+    ]
+    areas[3] = replace(areas[3], stands="similar")
+    areas.append(Dot("Northvale", 13.9, 11.8, 16.2, "this"))
+    areas.append(Dot("Upper Wickering and the Southern Vales", 8.2, 5.9, 11.1, "similar"))
+    areas.append(Dot("Little Sound", None))
+    return Dots(
+        title="Drug poisoning deaths by area, 2024",
+        headline="Northvale had the fourth highest rate of drug poisoning deaths in 2024.",
+        unit_line="Deaths per 100,000 people, 2024, with 95% intervals",
+        areas=tuple(areas),
+        benchmark=7.7,
+        value_heading="Per 100,000",
+        notes=("Southern Vales and Dunmere are similar in deprivation to Northvale.",),
+    )
+
+
+def measures() -> TableSpec:
+    """A force's measures: groups, signals, histories, a figure past its date, words, a total."""
+    columns = (
+        Column("Measure", href="?sort=measure", sorted="ascending"),
+        Column("Latest", number=True, href="?sort=latest"),
+        Column("Change on the year", number=True),
+        Column("Signal", phone="fold"),
+        Column("History", phone="fold"),
+    )
+    line = sparkline(COUNTS)
+    worse = compared("worse", "down", detail=", 21.7 against 7.7")
+    return TableSpec(
+        "Measures of Exampleshire Police",
+        columns,
+        (
+            Row((Cell("Deaths and harm"),), "group"),
+            _measure("Drug poisoning deaths", "2024", Cell("123", raw=123), "+35", worse, line),
+            Row(
+                (
+                    Cell("Hospital admissions", href="#", second="2018/19"),
+                    Cell("285", quiet=True),
+                    Cell("not held", is_words=True),
+                    Cell("Was higher than England, 35.8 against 32.3", quiet=True),
+                    Cell(picture=sparkline([30, 29, None, 32, 31], is_old=True)),
+                )
+            ),
+            Row((Cell("Police activity"),), "group"),
+            _measure("Drug offences recorded", "Q4 2025/26", Cell("559", raw=559), "−2",
+                     SIGNALS["cannot_say"].saying("8 of 12 quarters"), line),
+            _measure("Searches for drugs", "2025/26", Cell("hidden", is_words=True), "",
+                     SIGNALS["neutral_low"], line),
+            Row((Cell("All measures"), Cell("967"), Cell("+33"), Cell(), Cell()), "total"),
+        ),
+        notes=("Activity measures are neither better nor worse.",),
+    )  # fmt: skip
+
+
+def _measure(name: str, period: str, latest: Cell, change: str, signal: Signal, line: str) -> Row:
+    head = Cell(name, href="#", second=period)
+    return Row((head, latest, Cell(change), Cell(signal=signal), Cell(picture=line)))
+
+
+TAGS = (
+    "not-started in-progress submitted certified accepted sent-back late provisional draft "
+    "demonstration restricted"
+).split()
+
+
+def gallery() -> dict[str, object]:
+    """The context of templates/gallery.html."""
+    specs = [trend(), run(), signs(), numbered(), parts(), bars(), one_point(), nothing()]
+    return {
+        "headline": HEADLINE,
+        "signals": [
+            moving(True, "down", detail=", 2020 to 2024"),
+            compared("worse", "down", detail=", 21.7 against 7.7 per 100,000"),
+        ],
+        "crumbs": [{"label": "Forces", "url": "#"}, {"label": "Exampleshire"}],
+        "charts": [
+            {"id": f"chart-{i}", "table_id": f"table-{i}", "href": f"#table-{i}", "chart": chart}
+            for i, chart in enumerate(map(Chart, specs))
+        ],
+        "short": of_chart(trend(), last=5, caption="Last five years"),
+        "dots": comparison(),
+        "measures": measures(),
+        "icons": list(SIGNALS.values()),
+        "tags": [{"kind": kind, "text": kind.replace("-", " ").capitalize()} for kind in TAGS],
+        "facts": [
+            {"term": "Latest held", "text": "2024 (final)"},
+            {"term": "Definition", "text": "Deaths by any drug.", "href": "#", "link": "In full"},
+        ],
+        "links": [
+            {"label": "Northvale", "url": "#"},
+            {"label": "Southmere", "url": "#", "second": "since 2023"},
+        ],
+        "fields": [
+            {
+                "name": "outcome",
+                "label": "Outcome",
+                "kind": "select",
+                "options": [
+                    {"value": "", "label": "All outcomes"},
+                    {"value": "harm", "label": "Deaths and harm", "selected": True},
+                ],
+            },
+            {"name": "q", "label": "Name has", "kind": "text", "value": "North"},
+        ],
+        "page": SimpleNamespace(
+            number=2, has_other_pages=True, has_previous=True, has_next=True,
+            previous_page_number=1, next_page_number=3, paginator=SimpleNamespace(num_pages=7),
+        ),
+    }  # fmt: skip
