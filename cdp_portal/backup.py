@@ -81,7 +81,8 @@ def _unpack(path, folder):
     """Check the whole file before anything is touched, and lay it out in this folder."""
     try:
         with tarfile.open(path) as tar:
-            tar.extractall(folder, filter="data")
+            for member in tar:
+                _lay_out(tar, member, folder)
         manifest = json.loads((folder / MANIFEST).read_text())
     except (OSError, tarfile.TarError, ValueError) as error:
         raise Refused(f"{path} is not a whole backup of the portal.") from error
@@ -101,6 +102,16 @@ def _unpack(path, folder):
     if damaged:
         raise Refused(f"The backup is damaged: {', '.join(sorted(damaged))}.")
     return manifest
+
+
+def _lay_out(tar, member, folder):
+    """Write one member below this folder, and nowhere else."""
+    target = (folder / member.name).resolve()
+    if not member.isfile() or not target.is_relative_to(folder.resolve()):
+        raise tarfile.TarError(member.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tar.extractfile(member) as source, open(target, "wb") as copy:
+        shutil.copyfileobj(source, copy)
 
 
 def _refuse_if_in_use():

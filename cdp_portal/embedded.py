@@ -177,6 +177,7 @@ def _prepare_folders():
             shutil.chown(folder, ACCOUNT, ACCOUNT)
         elif folder.lstat().st_uid != os.geteuid():
             raise ServerFailed(f"{folder} is another user's: remove it, or be that user.")
+        folder.chmod(0o700)
 
 
 def _lock_file(name):

@@ -34,14 +34,16 @@ def draws_rate(metric: Metric, rows: Sequence[Row]) -> bool:
     return metric.leads_with_rate and sum(row["value"] is not None for row in rows) > 1
 
 
-def chart(metric: Metric, name: str, rows: Sequence[Row], around: Around, headline: str) -> spec.ChartSpec:
-    """The chart of one metric in one area, with England beside it where both are rates or shares."""
+def chart(
+    metric: Metric, name: str, rows: Sequence[Row], around: Around, headline: str
+) -> spec.ChartSpec:
+    """The chart of one metric in one area, England beside it where both are rates or shares."""
     rate = draws_rate(metric, rows)
     drawn = [row for row in rows if row["value"] is not None] if rate else list(rows)
     first = drawn[0]["period_start"] if drawn else None
     kept = [row for row in rows if first is None or row["period_start"] >= first]
     series = [spec.Series(name, tuple(point(metric, row, rate) for row in kept))]
-    if around.england and (rate or metric.measure not in (*COUNTED, "estimate", "amount")):
+    if around.england and (rate or metric.measure not in (*COUNTED, "estimate")):
         last = rows[-1]["period_end"]
         beside = [
             row
@@ -52,7 +54,11 @@ def chart(metric: Metric, name: str, rows: Sequence[Row], around: Around, headli
             points = tuple(point(metric, row, rate) for row in beside)
             series.append(spec.Series(around.england_name, points, "comparator"))
     if around.quoted and not rate:
-        points = tuple(point(metric, row, rate) for row in around.quoted if first and row["period_start"] >= first)
+        points = tuple(
+            point(metric, row, rate)
+            for row in around.quoted
+            if first and row["period_start"] >= first
+        )
         if points:
             series.append(spec.Series("Quoted in a paper", points, "quoted"))
     limits = _median(metric, series[0])
@@ -76,7 +82,9 @@ def chart(metric: Metric, name: str, rows: Sequence[Row], around: Around, headli
     )
 
 
-def table_chart(metric: Metric, name: str, rows: Sequence[Row], around: Around, headline: str) -> spec.ChartSpec:
+def table_chart(
+    metric: Metric, name: str, rows: Sequence[Row], around: Around, headline: str
+) -> spec.ChartSpec:
     """The same figures for the table, which holds what the chart has no room for: every count."""
     rate = metric.has_rate and any(row["value"] is not None for row in rows)
     points = tuple(point(metric, row, rate) for row in rows)
@@ -92,7 +100,9 @@ def table_chart(metric: Metric, name: str, rows: Sequence[Row], around: Around, 
         decimals=_decimals(metric, rate, spec.Series(name, points)),
         period_heading=metric.period_column,
         count_heading=_count_heading(metric, rate),
-        denominator_heading=metric.denominator_column if metric.measure in ("percent", "rate") else "",
+        denominator_heading=metric.denominator_column
+        if metric.measure in ("percent", "rate")
+        else "",
         value_heading=value_heading(metric, rate),
     )
 
@@ -115,7 +125,11 @@ def point(metric: Metric, row: Row, rate: bool) -> spec.Point:
         denominator=row["denominator"],
         state=row["state"],
         status=row["status"] or "final",
-        note=row["reason"] if not shown else row["no_value_reason"] if rate or value is None else "",
+        note=row["reason"]
+        if not shown
+        else row["no_value_reason"]
+        if rate or value is None
+        else "",
         qualifier=row["qualifier"],
         rounded=row["flag"] == "rounded",
     )
@@ -138,7 +152,7 @@ def _median(metric: Metric, series: spec.Series) -> spec.Limits | None:
 
 def _decimals(metric: Metric, rate: bool, series: spec.Series) -> int:
     values = [one.value for one in series.shown if one.value is not None]
-    if not rate and metric.measure in (*COUNTED, "estimate", "amount"):
+    if not rate and metric.measure in (*COUNTED, "estimate"):
         return 0
     if all(float(value).is_integer() for value in values):
         return 0
@@ -147,8 +161,7 @@ def _decimals(metric: Metric, rate: bool, series: spec.Series) -> int:
 
 def value_heading(metric: Metric, rate: bool) -> str:
     if rate:
-        heading = _capital(sentences.per(metric).removesuffix(" a year").removesuffix(" people"))
-        return heading
+        return _capital(sentences.per(metric).removesuffix(" a year").removesuffix(" people"))
     if metric.is_proportion:
         return "%"
     return metric.count_column or _capital(metric.unit) or "Figure"

@@ -14,8 +14,12 @@ COLUMNS = (
 )  # fmt: skip
 
 RENAMED = {
-    "metric": "metric_code", "area": "area_code", "source": "source_key", "release": "release_number",
-}  # fmt: skip
+    "metric": "metric_code",
+    "area": "area_code",
+    "source": "source_key",
+    "release": "release_number",
+}
+
 
 class _Echo:
     """A file that hands back what is written, so that rows can be streamed."""
@@ -44,7 +48,9 @@ def response(rows, units, name):
 def of_table(table, name):
     """A CSV download of a table as a page shows it."""
     writer = csv.writer(_Echo())
-    lines = ("﻿" * (not index) + writer.writerow(row) for index, row in enumerate(rows_for_csv(table)))
+    lines = (
+        "﻿" * (not index) + writer.writerow(row) for index, row in enumerate(rows_for_csv(table))
+    )
     answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

@@ -7,6 +7,7 @@ if all of it lies inside the whole.
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -86,13 +87,14 @@ class Geography:
         )
         parts = parts[parts["kind"].isin(PART_KINDS)]
         footprints = []
-        for (whole, kind), group in parts.groupby(["whole", "kind"]):
+        for key, group in parts.groupby(["whole", "kind"]):
+            whole, kind = cast("tuple[int, str]", key)
             now = group[(group["begins"] <= day) & (group["ends"] >= day)]
             first = now.empty and bool(day < group["begins"].min())
             if first:
                 now = group[group["begins"] == group["begins"].min()]
             if not now.empty:
-                footprints.append((int(whole), str(kind), frozenset(map(int, now["part"])), first))
+                footprints.append((whole, kind, frozenset(map(int, now["part"])), first))
         return footprints
 
     def _units(self, members: frozenset[int]) -> list[tuple[int, int, int]]:
@@ -163,7 +165,9 @@ def roll_up(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     names = _names(chosen, whole[(whole["parts"] <= 8)], keys, geography)
     whole["made_of"] = [
         _made_of(count, kind, name)
-        for count, kind, name in zip(whole["parts"], whole["kind"], names.reindex(whole.index, fill_value=""), strict=True)
+        for count, kind, name in zip(
+            whole["parts"], whole["kind"], names.reindex(whole.index, fill_value=""), strict=True
+        )
     ]
     return whole.rename(columns={"whole": "area"}).drop(columns=["kind", "lacking"])
 
@@ -180,12 +184,18 @@ def _expected(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     slots = slots.assign(epoch=geography.epoch_of(slots["end"]))
     expected = slots.merge(membership, on="epoch")
     columns = ["area", *SLOT, "numerator", "denominator", "needs_denominator", "rounded"]
-    return expected.merge(
-        values[columns].rename(columns={"area": "part"}), on=["part", *SLOT], how="left"
-    ).astype({"rounded": "boolean"}).fillna({"rounded": False})
+    return (
+        expected.merge(
+            values[columns].rename(columns={"area": "part"}), on=["part", *SLOT], how="left"
+        )
+        .astype({"rounded": "boolean"})
+        .fillna({"rounded": False})
+    )
 
 
-def _names(parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str], geography: Geography) -> pd.Series:
+def _names(
+    parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str], geography: Geography
+) -> pd.Series:
     """The parts' names a whole and period, in words, aligned with `whole`; "" where none."""
     wanted = parts.merge(whole[keys].reset_index(), on=keys)
     wanted["name"] = geography.areas["name"].reindex(wanted["part"]).to_numpy()

@@ -9,7 +9,7 @@ from typing import Literal
 
 Direction = Literal["up", "down", "none"]
 
-COUNTED = ("count", "people", "stock")
+COUNTED = ("count", "people", "stock", "amount")
 """Measures whose figure is a number of things, so that a rate may be made from it."""
 
 
@@ -58,7 +58,7 @@ class Metric:
 
     @property
     def leads_with_rate(self) -> bool:
-        """Whether charts draw the rate; where the rate has no honest interval they draw the count."""
+        """Whether charts draw the rate; without an honest interval they draw the count."""
         return self.has_rate and self.ci_method != "none"
 
     @property

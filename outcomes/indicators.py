@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import periods, populations
-from .footprints import SLOT, Geography, in_a_row, roll_up
+from .footprints import SLOT, Geography, roll_up
 from .framework import Metric
 from .stats import change, compare, intervals, rates
 
@@ -22,7 +22,8 @@ REAL, CHANCE = "real", "chance"
 TEXTS = ["qualifier", "status", "flag", "note", "source"]
 
 OBSERVED = [
-    "area", *SLOT, "basis", "numerator", "denominator", "value", "lower", "upper", *TEXTS, "release",
+    "area", *SLOT, "basis", "numerator", "denominator", "value", "lower", "upper", *TEXTS,
+    "release",
 ]  # fmt: skip
 """Columns of the frame of observations that `compute` takes; days are datetime64."""
 
@@ -48,7 +49,9 @@ class Breaks:
 
     days: tuple[date, ...] = field(default=())
 
-    def between(self, before: "pd.Series[pd.Timestamp]", after: "pd.Series[pd.Timestamp]") -> "pd.Series[bool]":
+    def between(
+        self, before: "pd.Series[pd.Timestamp]", after: "pd.Series[pd.Timestamp]"
+    ) -> "pd.Series[bool]":
         """Whether a break lies after the first day of one period and up to that of another."""
         crossed = pd.Series(False, index=after.index)
         for day in self.days:
@@ -63,7 +66,8 @@ def compute(
     """Every indicator of one metric.
 
     observed: columns `OBSERVED`, current rows of every basis, after `add_up` or `with_counts`
-    where the metric has a formula. Returns a row a figure: area, start, end, breakdown, basis, numerator,
+    where the metric has a formula. Returns a row a figure: area, start, end, breakdown, basis,
+    numerator,
     denominator, value, lower, upper, change, change_percent, change_signal, change_from,
     comparison, benchmark, no_value_reason, made_of, missing, first, latest, texts, release.
     """
@@ -101,9 +105,9 @@ def with_counts(observed: pd.DataFrame, above: pd.DataFrame, below: pd.DataFrame
     """
     keys = ["area", *SLOT]
     counts = [
-        frame.loc[frame["basis"] == "published"].set_index(keys)["numerator"].reindex(
-            pd.MultiIndex.from_frame(observed[keys])
-        )
+        frame.loc[frame["basis"] == "published"]
+        .set_index(keys)["numerator"]
+        .reindex(pd.MultiIndex.from_frame(observed[keys]))
         for frame in (above, below)
     ]
     return observed.assign(
@@ -175,7 +179,8 @@ def _with_values(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFra
     elif metric.ci_method == "poisson" and metric.measure == "count":
         limits, wide, per = intervals.poisson(x), None, 1
     elif metric.measure == "rate":
-        _, *limits = rates.rate(x, n, 1)
+        _, *both = rates.rate(x, n, 1)
+        limits = both[0], both[1]
         wide, unpublished = None, unpublished & (rows["basis"] == "derived")
     else:
         limits, wide = None, None
@@ -229,11 +234,15 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
             rows["lower"], rows["upper"], beside["value"], rows["wide_lower"], rows["wide_upper"]
         )
     else:
-        words = compare.with_interval(rows["lower"], rows["upper"], beside["lower"], beside["upper"])
+        words = compare.with_interval(
+            rows["lower"], rows["upper"], beside["lower"], beside["upper"]
+        )
     words = compare.judged(words, metric.direction, metric.judges)
     kinds = world.geography.areas["kind"].reindex(rows["area"]).to_numpy()
     nations = world.geography.areas["nation"].reindex(rows["area"]).to_numpy()
-    compared = (nations == "england") & (kinds != "england") & (rows["basis"] != "quoted").to_numpy()
+    compared = (
+        (nations == "england") & (kinds != "england") & (rows["basis"] != "quoted").to_numpy()
+    )
     rows["comparison"] = np.where(compared, words, "")
     names = [
         "England" if basis == "published" else f"England ({made_of.removeprefix('Sum of ')})"
@@ -252,14 +261,20 @@ def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame
     None across a break, none between overlapping windows, none where limits are needed to
     claim one and are not held, none in numbers rounded to 5 that stay under 50.
     """
-    rows = rows.assign(change=np.nan, change_percent=np.nan, change_signal="", change_from=pd.NaT)
+    rows = rows.assign(change=np.nan, change_percent=np.nan, change_signal="", change_from=None)
     rows["change_from"] = rows["change_from"].astype("datetime64[s]")
     figures = rows[rows["basis"].isin(["published", "derived", "return"])]
     spans = figures[["start", "end"]].drop_duplicates()
-    before = [periods.year_before(start.date(), end.date()) for start, end in spans.itertuples(index=False)]
+    before = [
+        periods.year_before(start.date(), end.date())
+        for start, end in spans.itertuples(index=False)
+    ]
     spans["start_before"] = pd.to_datetime([start for start, _ in before])
     spans["end_before"] = pd.to_datetime([end for _, end in before])
-    long = [periods.length_in_months(s.date(), e.date()) == 36 for s, e in zip(spans["start"], spans["end"], strict=True)]
+    long = [
+        periods.length_in_months(s.date(), e.date()) == 36
+        for s, e in zip(spans["start"], spans["end"], strict=True)
+    ]
     spans = spans[~np.array(long, dtype=bool)]
     now = figures.reset_index(names="row").merge(spans, on=["start", "end"])
     earlier = figures.drop_duplicates(["area", *SLOT])[["area", *SLOT, *OLD]]
@@ -293,12 +308,12 @@ def _per_cent(metric: Metric, pairs: pd.DataFrame, column: str) -> "pd.Series[fl
 
 
 def _signal(metric: Metric, pairs: pd.DataFrame) -> np.ndarray:
-    """"real" or "chance" where a test is honest, else ""."""
+    """Whether each change is real or could be chance; "" where no test is honest."""
     if metric.ci_method == "poisson":
         n, m = pairs["denominator"], pairs["denominator_before"]
         share = (n / (n + m)).fillna(0.5)
         chance = change.counts(pairs["numerator_before"], pairs["numerator"], share) >= 0.05
-        tested = pairs["numerator"].notna()
+        tested = pairs["numerator"].notna().to_numpy()
     elif metric.ci_method == "wilson":
         lower, upper = change.proportions(
             pairs["numerator_before"], pairs["denominator_before"],
@@ -321,7 +336,8 @@ def _latest(rows: pd.DataFrame) -> pd.DataFrame:
     known = rows["numerator"].notna() | rows["value"].notna()
     figures = rows[known & (rows["basis"] != "quoted")]
     precedence = figures["basis"].map({"published": 0, "return": 1, "derived": 2})
-    order = figures.assign(precedence=precedence).sort_values(["end", "precedence"], ascending=[False, True])
+    order = figures.assign(precedence=precedence).sort_values(
+        ["end", "precedence"], ascending=[False, True]
+    )
     first = order.drop_duplicates(["area", "breakdown"]).index
     return rows.assign(latest=rows.index.isin(first))
-

@@ -92,8 +92,8 @@ def read(path: Path, known: Known, source: str = "") -> tuple[pd.DataFrame, list
     return frame, sorted(conflicts, key=lambda conflict: conflict.row)
 
 
-def _table(path: Path, source: str) -> pd.DataFrame:
-    """The cells as text, after everything that would stop the file from being a table."""
+def _text(path: Path) -> str:
+    """The file as text, after everything that would stop it from being a table."""
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise Unreadable(
@@ -110,14 +110,19 @@ def _table(path: Path, source: str) -> pd.DataFrame:
         line = content[: error.start].count(b"\n") + 1
         raise Unreadable(f"Line {line} is not UTF-8. Save the file as “CSV UTF-8”.") from error
     if "\0" in text:
-        raise Unreadable("The file holds null characters, so it is not CSV. Save it as CSV (UTF-8).")
-    lines = list(csv.reader(io.StringIO(text, newline="")))
+        raise Unreadable("The file holds null characters, so it is not CSV. Save it as CSV.")
+    return text
+
+
+def _table(path: Path, source: str) -> pd.DataFrame:
+    """The cells as text: a row a line, every row as long as the header."""
+    lines = list(csv.reader(io.StringIO(_text(path), newline="")))
     if not lines:
         raise Unreadable(f"The file is empty. It needs the columns {', '.join(COLUMNS)}.")
     header, lines = [name.strip() for name in lines[0]], lines[1:]
     _check_header(header, source)
     if len(lines) > LARGEST_ROWS:
-        raise Unreadable(f"The file has {len(lines):,} rows; {LARGEST_ROWS:,} is the most. Split it.")
+        raise Unreadable(f"The file has {len(lines):,} rows; {LARGEST_ROWS:,} is the most.")
     for number, cells in enumerate(lines, start=2):
         if cells and len(cells) != len(header):
             raise Unreadable(
@@ -126,8 +131,7 @@ def _table(path: Path, source: str) -> pd.DataFrame:
             )
     rows = range(2, len(lines) + 2)
     frame = pd.DataFrame(lines, columns=header, index=rows, dtype=str).dropna(how="all")
-    for name in frame.columns:
-        frame[name] = frame[name].fillna("").str.strip(" ")
+    frame = frame.fillna("").apply(lambda cells: cells.str.strip(" "))
     if source:
         frame["source"] = source
     for name in OPTIONAL:
@@ -147,13 +151,16 @@ def _check_header(header: list[str], source: str) -> None:
         raise Unreadable(f"The header lacks {', '.join(lacking)}. It needs {', '.join(COLUMNS)}.")
     if extra or twice:
         raise Unreadable(
-            f"The header has columns that mean nothing here: {', '.join(extra + twice)}. Remove them."
+            f"The header has columns that mean nothing here: {', '.join(extra + twice)}. "
+            "Remove them."
         )
     if source and "source" in header:
         raise Unreadable("The file names its sources in a column. Leave --source out.")
 
 
-def _at(frame: pd.DataFrame, where: "pd.Series[bool]", column: str, what: str, remedy: str) -> list[Conflict]:
+def _at(
+    frame: pd.DataFrame, where: "pd.Series[bool]", column: str, what: str, remedy: str
+) -> list[Conflict]:
     """A conflict for each row where the mask holds; {} in `what` is the cell."""
     cells = frame.loc[where, column]
     return [
@@ -177,7 +184,8 @@ def _unknown(frame: pd.DataFrame, known: Known) -> list[Conflict]:
     return [
         *_at(
             frame, ~frame["metric_key"].isin(known.metrics), "metric_key",
-            "No metric has the code {}.", "Use a code of the catalogue (the Outcomes page lists them).",
+            "No metric has the code {}.",
+            "Use a code of the catalogue: the Outcomes page lists them.",
         ),
         *_at(
             frame, ~frame["area_code"].isin(list(known.areas)), "area_code",
@@ -243,7 +251,9 @@ def _numbers(frame: pd.DataFrame) -> list[Conflict]:
             "Write digits with a point, no commas or signs; leave it blank if not known.",
         )  # fmt: skip
     zero = frame["denominator"].str.fullmatch(r"0+(\.0+)?")
-    found += _at(frame, zero, "denominator", "The denominator is 0.", "Leave it blank, or correct it.")
+    found += _at(
+        frame, zero, "denominator", "The denominator is 0.", "Leave it blank, or correct it."
+    )
     return found
 
 
@@ -271,7 +281,9 @@ def _words(frame: pd.DataFrame) -> list[Conflict]:
 def _duplicates(frame: pd.DataFrame) -> list[Conflict]:
     repeated = frame[frame.duplicated(KEY, keep=False)]
     found, first = [], {}
-    for row, key in zip(repeated.index, repeated[KEY].itertuples(index=False, name=None), strict=True):
+    for row, key in zip(
+        repeated.index, repeated[KEY].itertuples(index=False, name=None), strict=True
+    ):
         if key in first:
             what = f"The same metric, area and period stand in row {first[key]}."
             found.append(Conflict(int(row), "metric_key", what, "Keep one of the two."))
@@ -298,8 +310,10 @@ def _flags(frame: pd.DataFrame) -> "pd.Series[str]":
     blank = (frame["numerator"] == "") & (frame["value"] == "")
     said = frame["note"].str.contains("rounded to the nearest 5", regex=False)
     count = pd.to_numeric(frame["numerator"].mask(frame["numerator"] == "*"), errors="coerce")
-    uneven = (said & (count % 5 > 0)).groupby(
-        [frame["metric_key"], frame["period_start"], frame["source"]]
-    ).transform("any")
+    uneven = (
+        (said & (count % 5 > 0))
+        .groupby([frame["metric_key"], frame["period_start"], frame["source"]])
+        .transform("any")
+    )
     flag = pd.Series("", index=frame.index).mask(said & ~uneven, "rounded")
     return flag.mask(blank, "not_available").mask(starred, "suppressed")

@@ -19,7 +19,8 @@ LOADING = 7101
 
 COPIED = [
     "metric_id", "area_id", "period_start", "period_end", "breakdown", "numerator", "denominator",
-    "value", "published_lower", "published_upper", "qualifier", "status", "flag", "note", "source_id",
+    "value", "published_lower", "published_upper", "qualifier", "status", "flag", "note",
+    "source_id",
 ]  # fmt: skip
 FIGURES = "numerator, denominator, value, published_lower, published_upper"
 WORDS = "qualifier, status, flag, note"
@@ -82,7 +83,9 @@ def known():
     recodes = AreaAlias.objects.filter(kind="ons_2025").values_list("alias", "area__code")
     return observation_files.Known(
         metrics=frozenset(published),
-        shares=frozenset(code for code, version in published.items() if version.measure == "percent"),
+        shares=frozenset(
+            code for code, version in published.items() if version.measure == "percent"
+        ),
         part_of={code: version.part_of for code, version in published.items() if version.part_of},
         areas={code: code for code in codes} | dict(recodes),
         sources=frozenset(Source.objects.values_list("key", flat=True)),
@@ -116,7 +119,12 @@ def _questions(rows):
         columns=[*names, "numerator", "value", "flag"],
     ).assign(row=float("nan"))
     new = rows.reset_index(names="row").rename(
-        columns={"metric_key": "metric", "area_code": "area", "period_start": "start", "period_end": "end"}
+        columns={
+            "metric_key": "metric",
+            "area_code": "area",
+            "period_start": "start",
+            "period_end": "end",
+        }
     )
     new = new[[*names, "numerator", "value", "flag", "row"]]
     figures = pd.concat([new, held.astype({"start": str, "end": str})], ignore_index=True)
@@ -129,7 +137,14 @@ def _questions(rows):
         "metric__code", "area__code", "period_start", "period_end", "figure"
     )
     answered = {(m, a, str(start), str(end), float(f)) for m, a, start, end, f in answered}
-    keys = zip(figures["metric"], figures["area"], figures["start"], figures["end"], figures["figure"], strict=True)
+    keys = zip(
+        figures["metric"],
+        figures["area"],
+        figures["start"],
+        figures["end"],
+        figures["figure"],
+        strict=True,
+    )
     figures["reviewed"] = same | pd.Series([key in answered for key in keys], index=figures.index)
     figures = figures.drop_duplicates(names, keep="first")
     return oddities.questions(figures, part_of, dict(Area.objects.values_list("code", "name")))
@@ -181,7 +196,8 @@ def _copy_incoming(cursor, rows):
     buffer.seek(0)
     texts = "breakdown, qualifier, status, flag, note"
     cursor.copy_expert(
-        f"COPY incoming ({', '.join(COPIED)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({texts}))", buffer
+        f"COPY incoming ({', '.join(COPIED)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({texts}))",
+        buffer,
     )
     cursor.execute("ANALYZE incoming")
 

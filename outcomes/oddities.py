@@ -9,7 +9,9 @@ SERIES = ["metric", "area", "breakdown"]
 TEN_TIMES, LARGE = 10, 50
 
 
-def questions(figures: pd.DataFrame, part_of: dict[str, str], names: dict[str, str]) -> list[Conflict]:
+def questions(
+    figures: pd.DataFrame, part_of: dict[str, str], names: dict[str, str]
+) -> list[Conflict]:
     """What to ask about new figures, seen among all that are held.
 
     figures: columns metric, area, start, end, breakdown, figure (the count where there is
@@ -21,7 +23,7 @@ def questions(figures: pd.DataFrame, part_of: dict[str, str], names: dict[str, s
 
 
 def _jumps(figures: pd.DataFrame, new: "pd.Series[bool]", names: dict[str, str]) -> list[Conflict]:
-    """At least ten times, or at most a tenth of, every neighbour in time, where one is 50 or more."""
+    """At least ten times, or at most a tenth of, every neighbour in time; one is 50 or more."""
     ordered = figures[figures["figure"].notna()].sort_values([*SERIES, "start"])
     beside = ordered.groupby(SERIES, sort=False)["figure"]
     before, after, figure = beside.shift(1), beside.shift(-1), ordered["figure"]

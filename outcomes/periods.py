@@ -106,7 +106,11 @@ def population_years(start: date, end: date) -> tuple[list[int], float]:
     three years take three. Source: design of person-years in docs/method.md.
     """
     months = length_in_months(start, end) or 0
-    first = start.year if kind(start, end) in ("calendar_year",) or start.month == 1 and months >= 12 else financial_year(start)
+    first = (
+        start.year
+        if kind(start, end) == "calendar_year" or (start.month == 1 and months >= 12)
+        else financial_year(start)
+    )
     years = max(1, months // 12)
     return list(range(first, first + years)), months / 12 / years
 

@@ -1,6 +1,5 @@
 """Person-years: how many people, for how long, a rate is out of. Pure."""
 
-
 import numpy as np
 import pandas as pd
 
@@ -23,8 +22,8 @@ def bands(published: pd.DataFrame) -> pd.DataFrame:
     if {"all_ages", "0_17", "18_plus"} <= set(wide.columns):
         adults = wide["all_ages"] - wide["0_17"]
         wide["18_plus"] = np.where(rebased, adults, wide["18_plus"])
-    long = wide.stack().rename("people").reset_index()
-    return long.rename(columns={"age_group": "band"})
+    long = wide.stack().reset_index()
+    return long.set_axis(["area", "year", "band", "people"], axis="columns")
 
 
 def of_every_area(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
@@ -54,7 +53,9 @@ def of_every_area(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     )
     recoded = geography.recoded.merge(people, left_on="new", right_on="area")
     wanted = geography.recoded.groupby("old")["new"].size()
-    retired = recoded.groupby(["old", "year", "band"]).agg(people=("people", "sum"), n=("new", "size"))
+    retired = recoded.groupby(["old", "year", "band"]).agg(
+        people=("people", "sum"), n=("new", "size")
+    )
     retired = retired.reset_index().rename(columns={"old": "area"})
     retired = retired[retired["n"] == retired["area"].map(wanted)].drop(columns="n")
     every = pd.concat([people[["area", "year", "band", "people"]], rolled, retired])
@@ -62,7 +63,7 @@ def of_every_area(people: pd.DataFrame, geography: Geography) -> pd.DataFrame:
 
 
 def person_years(slots: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
-    """Person-years and residents of each row: columns person_years, residents, both NaN if not held.
+    """Person-years and residents of each row: columns person_years, residents; NaN if not held.
 
     slots: columns area, start, end. people: columns area, year, people, of one age band.
     `residents` is the mean of the mid-years used, the size that decides whether a rate is shown.
@@ -76,11 +77,17 @@ def person_years(slots: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     slots = slots.assign(row=np.arange(len(slots)))
     joined = slots.merge(wanted, on=["start", "end"]).merge(people, on=["area", "year"])
     total = joined.groupby("row").agg(
-        people=("people", "sum"), n=("people", "size"), share=("share", "first"), years=("years", "first")
+        people=("people", "sum"),
+        n=("people", "size"),
+        share=("share", "first"),
+        years=("years", "first"),
     )
     total = total[total["n"] == total["years"]]
     found = pd.DataFrame(
-        {"person_years": total["people"] * total["share"], "residents": total["people"] / total["n"]}
+        {
+            "person_years": total["people"] * total["share"],
+            "residents": total["people"] / total["n"],
+        }
     )
     found = found.reindex(slots["row"])
     found.index = slots.index

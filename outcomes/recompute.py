@@ -107,7 +107,8 @@ def _replace(codes, record):
 def load_world():
     """The areas, footprints and populations of the whole country, as frames."""
     areas = pd.DataFrame(
-        Area.objects.values_list("id", "name", "kind", "nation"), columns=["id", "name", "kind", "nation"]
+        Area.objects.values_list("id", "name", "kind", "nation"),
+        columns=["id", "name", "kind", "nation"],
     ).set_index("id")
     columns = ["whole", "part", "relation", "valid_from", "valid_to"]
     parts = pd.DataFrame(AreaPart.objects.values_list(*columns), columns=columns)

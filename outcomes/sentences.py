@@ -16,6 +16,7 @@ from .framework import COUNTED, Metric
 Row = Mapping[str, Any]
 """An indicator as `Indicator.objects.visible_to` gives it."""
 
+
 def number(value: float | None, decimals: int = 0) -> str:
     """A number as people read it: thousands with commas, a minus sign, no trailing noise."""
     if value is None:
@@ -26,7 +27,7 @@ def number(value: float | None, decimals: int = 0) -> str:
 
 def decimals_for(metric: Metric, value: float | None) -> int:
     """Counts whole; rates and percentages one decimal, two under 1."""
-    if not (metric.has_rate or metric.measure not in (*COUNTED, "estimate", "amount")):
+    if not (metric.has_rate or metric.measure not in (*COUNTED, "estimate")):
         return 0
     return 2 if value is not None and 0 < abs(value) < 1 else 1
 
@@ -35,7 +36,7 @@ def figure(metric: Metric, row: Row) -> str:
     """The leading figure of a row in words: the count where things are counted, else the value."""
     if row["state"] != "shown":
         return {"missing": "not held", "suppressed": "hidden"}.get(row["state"], "restricted")
-    if metric.measure in (*COUNTED, "amount", "estimate"):
+    if metric.measure in (*COUNTED, "estimate"):
         count = row["numerator"] if row["numerator"] is not None else row["value"]
         text = number(count)
         if row["flag"] == "rounded" and count == 0:
@@ -107,7 +108,10 @@ def per(metric: Metric) -> str:
 def _opening(metric: Metric, row: Row, place: str, period: str) -> str:
     text = figure(metric, row)
     count = row["numerator"]
-    template = metric.sentence or "{value} " + (metric.noun or metric.title.lower()) + " in {place} in {period}"
+    template = (
+        metric.sentence
+        or "{value} " + (metric.noun or metric.title.lower()) + " in {place} in {period}"
+    )
     if count == 1 and metric.sentence_one and row["flag"] != "rounded":
         template = metric.sentence_one
     if text == "0" and template.startswith("{value}"):
@@ -125,7 +129,7 @@ def _change(metric: Metric, row: Row) -> str:
         return ""
     if metric.is_proportion:
         return _change_of_share(row, change)
-    if metric.measure not in (*COUNTED, "amount", "estimate"):
+    if metric.measure not in (*COUNTED, "estimate"):
         return f", {'up' if change > 0 else 'down'} {number(abs(change), 1)} in a year"
     held = row["numerator"] if row["numerator"] is not None else row["value"]
     before = f"{number(held - change)} in {_label_before(row)}"
@@ -133,17 +137,24 @@ def _change(metric: Metric, row: Row) -> str:
         return f", as in {_label_before(row)}"
     if row["change_signal"] == "chance":
         return f" and {before}: a difference of this size could be chance"
-    if row["change_percent"] is None or periods.kind(row["period_start"], row["period_end"]) == "quarter":
+    if (
+        row["change_percent"] is None
+        or periods.kind(row["period_start"], row["period_end"]) == "quarter"
+    ):
         return f", {number(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
     percent = row["change_percent"]
     digits = 0 if abs(percent) >= 1 else 1
-    return f", {'up' if change > 0 else 'down'} {number(abs(percent), digits)}% in a year ({before})"
+    return (
+        f", {'up' if change > 0 else 'down'} {number(abs(percent), digits)}% in a year ({before})"
+    )
 
 
 def _change_of_share(row: Row, change: float) -> str:
     points = number(abs(change), 0 if float(change).is_integer() else 1)
     noun = "percentage point" if points == "1" else "percentage points"
-    chance = "; a difference of this size could be chance" if row["change_signal"] == "chance" else ""
+    chance = (
+        "; a difference of this size could be chance" if row["change_signal"] == "chance" else ""
+    )
     if not change:
         return f", as in {_label_before(row)}"
     return f", {'up' if change > 0 else 'down'} {points} {noun} in a year{chance}"
@@ -158,7 +169,7 @@ def change_text(metric: Metric, row: Row) -> str:
     change = row["change"]
     if change is None:
         return ""
-    counted = metric.measure in (*COUNTED, "amount", "estimate")
+    counted = metric.measure in (*COUNTED, "estimate")
     text = number(abs(change), 0 if counted or float(change).is_integer() else 1)
     sign = "+" if change > 0 else "−" if change < 0 else ""
     unit = " points" if metric.is_proportion else ""

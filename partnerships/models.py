@@ -1,4 +1,4 @@
-"""Who: the areas of England and what lies within what, the bodies that answer for them, and users."""
+"""Who: the areas of England and what lies within what, their bodies, and users."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -122,7 +122,12 @@ class Area(Dated):
     @property
     def in_words(self):
         """The area inside a sentence, after "in": the North East, West Mercia."""
-        if self.kind == self.Kind.REGION and self.name.split()[0] in {"North", "South", "East", "West"}:
+        if self.kind == self.Kind.REGION and self.name.split()[0] in {
+            "North",
+            "South",
+            "East",
+            "West",
+        }:
             return f"the {self.name}{' region' if self.name == 'West Midlands' else ''}"
         if self.name == "Metropolitan Police":
             return "the Metropolitan Police area"
@@ -184,9 +189,7 @@ class AreaPart(Dated):
     class Meta:
         constraints = [
             starts_before_it_ends("part_starts_before_it_ends"),
-            models.CheckConstraint(
-                condition=~Q(whole=F("part")), name="no_area_is_part_of_itself"
-            ),
+            models.CheckConstraint(condition=~Q(whole=F("part")), name="no_area_is_part_of_itself"),
             one_at_a_time("one_force_on_any_day", "part_id", relation="police_force"),
             one_at_a_time("one_partnership_on_any_day", "part_id", relation="footprint"),
             one_at_a_time("one_region_on_any_day", "part_id", relation="region"),
@@ -262,7 +265,10 @@ class Organisation(models.Model):
     """Another body with a place in local governance, by type and area."""
 
     class Kind(models.TextChoices):
-        COMMUNITY_SAFETY_PARTNERSHIP = "community_safety_partnership", "Community safety partnership"
+        COMMUNITY_SAFETY_PARTNERSHIP = (
+            "community_safety_partnership",
+            "Community safety partnership",
+        )
         POLICE_AND_CRIME_PANEL = "police_and_crime_panel", "Police and crime panel"
         HEALTH_AND_WELLBEING_BOARD = "health_and_wellbeing_board", "Health and wellbeing board"
 

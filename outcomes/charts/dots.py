@@ -10,6 +10,9 @@ from .spec import Cell, Column, Row, TableSpec
 from .svg import picture, rule, text
 
 ROW, HEAD, FOOT = 28, 30, 30
+HALO = {"stroke": palette.PAPER, "stroke_width": "4", "paint_order": "stroke"}
+"""Keeps a name legible where it stands on a grid line."""
+
 MOST = 40
 """More areas than this are drawn as the first and last ten, this one and its neighbours."""
 
@@ -126,7 +129,7 @@ def draw(dots: Dots, width: int, name_width: int) -> Markup:
     edges = [edge for area in drawn for edge in (area.value, area.lower, area.upper)]
     known = [edge for edge in (*edges, dots.benchmark) if edge is not None] or [0.0]
     ticks = nice(min(0.0, *known), max(known), dots.decimals, None)
-    scale = _Scale(name_width + 12 if name_width else 8, width - 56, ticks[0], ticks[-1])
+    scale = _Scale(name_width + 12 if name_width else 1, width - 56, ticks[0], ticks[-1])
     row = ROW if name_width else ROW + 18
     foot = HEAD + row * len(drawn)
     parts = [*_grid(dots, scale, ticks, foot)]
@@ -163,7 +166,7 @@ def _area(
     if name_width:
         yield text(name_width, middle, _fitted(area.name), ink, text_anchor="end", **weight)
     else:
-        yield text(0, middle - 20, area.name, ink, **weight)
+        yield text(0, middle - 20, area.name, ink, **HALO, **weight)
     if area.value is None:
         return
     if area.lower is not None and area.upper is not None:

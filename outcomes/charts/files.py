@@ -1,52 +1,36 @@
-"""Charts and tables as rows of a file: plain numbers, and nothing a spreadsheet would run."""
+"""A table as rows of a file: plain numbers, and nothing that a spreadsheet would run."""
 
 import re
 from collections.abc import Iterable
 
-from . import words
-from .spec import Cell, ChartSpec, Column, Point, Series, TableSpec
-from .table import remarks
+from .spec import Cell, Column, TableSpec
 
 Value = str | float
 
 FORMULA = r"=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 """What a formula begins with; the last four are the first four in full width."""
 
-CHART_FILE_HEADINGS = [
-    "series", "period", "period_start", "period_end", "numerator", "denominator", "value", "lower",
-    "upper", "state", "status", "note",
-]  # fmt: skip
-
-
-def chart_file(spec: ChartSpec) -> Iterable[list[Value]]:
-    """Headings, then a row a point of every series, oldest first, plain numbers, safe to open."""
-    yield list(CHART_FILE_HEADINGS)
-    for series in spec.series:
-        for point in series.points:
-            yield [plain(cell) for cell in _file_row(series, point)]
-
-
-def _file_row(series: Series, point: Point) -> list[Value | None]:
-    code = words.CODES.get(point.state, "[x]")
-    value = code if point.value is None else point.value
-    note = "; ".join(part for part in (point.qualifier, remarks(point)) if part)
-    return [
-        series.name, point.label, point.start.isoformat(), point.end.isoformat(), point.numerator,
-        point.denominator, value, point.lower, point.upper, point.state, point.status, note,
-    ]  # fmt: skip
-
 
 def rows_for_csv(table: TableSpec) -> Iterable[list[Value]]:
-    """Any table as rows of a file: headings, then plain numbers; a group names its rows."""
+    """Any table as rows of a file: headings, then plain numbers.
+
+    A group is named in a first column; what parts one period from the next stands in a last one,
+    beside the period that it begins.
+    """
     grouped = any(row.kind == "group" for row in table.rows)
-    yield [*(["Group"] if grouped else []), *(plain(_heading(column)) for column in table.columns)]
+    parted = any(row.kind == "break" for row in table.rows)
+    headings = [plain(_heading(column)) for column in table.columns]
+    rows = [[*(["Group"] if grouped else []), *headings, *(["Break"] if parted else [])]]
     group = ""
     for row in table.rows:
         if row.kind == "group":
             group = row.cells[0].text
-            continue
-        cells = [plain(_file_value(cell)) for cell in row.cells]
-        yield [*([plain(group)] if grouped else []), *cells]
+        elif row.kind == "break":
+            rows[-1][-1] = plain(row.cells[0].text)
+        else:
+            cells = [plain(_file_value(cell)) for cell in row.cells]
+            rows.append([*([plain(group)] if grouped else []), *cells, *([""] if parted else [])])
+    return rows
 
 
 def _heading(column: Column) -> str:

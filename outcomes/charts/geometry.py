@@ -225,13 +225,30 @@ class Plan:
         return _apart(labels, self.top - 8, self.bottom + 4)
 
     @property
-    def gap_words(self) -> list[tuple[Point, str]]:
-        """The first gap of each sort and its words: the signs of the others say the same."""
+    def gap_words(self) -> list[tuple[Point, str, int]]:
+        """The first gap of each sort, its words and their height over the axis in pixels.
+
+        The signs of other gaps say the same. Between bars closer than a word there is no room.
+        """
         gaps = [point for point in self.spec.subject.points if not point.is_shown]
         firsts = {
             words.HIDDEN if point.is_hidden else words.NOT_HELD: point for point in gaps[::-1]
         }
-        return [(point, text) for text, point in firsts.items()]
+        between = self.x(self.days[0] + self.step) - self.left
+        if self.spec.kind == "bars" and between < 60:
+            return []
+        placed: list[tuple[Point, str, int]] = []
+        for text, point in firsts.items():
+            near = any(abs(self.x(point.middle) - self.x(p.middle)) < 64 for p, *_ in placed)
+            placed.append((point, text, 17 + (LINE if near else 0)))
+        return placed
+
+    def leans(self, point: Point) -> str:
+        """Which end of a time label is held at the chart's edge; "middle" where it stands free."""
+        x, half = self.x(point.middle), len(point.label) * 3.9
+        if x - half < 0:
+            return "start"
+        return "end" if x + half > self.size.width else "middle"
 
     @property
     def target_words_at(self) -> tuple[float, str]:

@@ -41,7 +41,8 @@ def _layout(plan: Plan) -> Any:
 
 
 def _time_axis(plan: Plan) -> Json:
-    labels = plan.time_labels
+    """The labels that stand free; the outer ones that must lean are words of their own."""
+    labels = [point for point in plan.time_labels if plan.leans(point) == "middle"]
     return {
         "type": "linear", "range": list(plan.days), "fixedrange": True, "showgrid": False,
         "zeroline": False, "ticks": "", "ticklabelstandoff": 6, "tickangle": 0, "automargin": False,

@@ -31,7 +31,13 @@ def shapes(plan: Plan) -> list[Json]:
 
 
 def annotations(plan: Plan) -> list[Json]:
-    words = [*_gap_words(plan), *_flag_words(plan), *_target_words(plan), *_bracket_words(plan)]
+    words = [
+        *_outer_times(plan),
+        *_gap_words(plan),
+        *_flag_words(plan),
+        *_target_words(plan),
+        *_bracket_words(plan),
+    ]
     return words if plan.size.is_narrow else [*words, *_end_labels(plan)]
 
 
@@ -76,9 +82,19 @@ def _gaps(plan: Plan) -> Iterator[Json]:
             yield _sign(point.middle, "M-4,-4L4,4M-4,4L4,-4")
 
 
+def _outer_times(plan: Plan) -> Iterator[Json]:
+    """Time labels that must lean inwards at the chart's edge; Plotly would leave them out."""
+    for point in plan.time_labels:
+        below: Json = {"xref": "paper", "yref": "paper", "y": 0, "yshift": -18}
+        if plan.leans(point) == "start":
+            yield _words(point.label, x=0, xshift=-plan.left, xanchor="left", **below)
+        elif plan.leans(point) == "end":
+            yield _words(point.label, x=1, xshift=plan.size.right, xanchor="right", **below)
+
+
 def _gap_words(plan: Plan) -> Iterator[Json]:
-    for point, words in plan.gap_words:
-        yield _words(words, x=point.middle, y=0, yref="paper", yshift=17, xanchor="center")
+    for point, words, height in plan.gap_words:
+        yield _words(words, x=point.middle, y=0, yref="paper", yshift=height, xanchor="center")
 
 
 def _flags(plan: Plan) -> Iterator[Json]:
@@ -115,7 +131,8 @@ def _target_words(plan: Plan) -> Iterator[Json]:
     if plan.spec.target and plan.target_span:
         day, anchor = plan.target_words_at
         yield _words(
-            plan.spec.target.text, palette.INK, x=day, y=plan.spec.target.value, yshift=-12 if plan.target_words_below else 12,
+            plan.spec.target.text, palette.INK, x=day, y=plan.spec.target.value,
+            yshift=-12 if plan.target_words_below else 12,
             xanchor="right" if anchor == "end" else "left",
         )  # fmt: skip
 

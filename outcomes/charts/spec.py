@@ -258,7 +258,12 @@ class Cell:
 @dataclass(frozen=True)
 class Row:
     cells: tuple[Cell, ...]
-    kind: Literal["row", "group", "total"] = "row"
+    kind: Literal["row", "group", "total", "break"] = "row"
+
+    @property
+    def spans(self) -> bool:
+        """Whether its one cell lies over all columns."""
+        return self.kind in ("group", "break")
 
 
 @dataclass(frozen=True)
@@ -275,6 +280,7 @@ class Line:
     """A row as the page lays it out: its head, its other cells, and what a phone folds away."""
 
     kind: str
+    spans: bool
     head: Place
     places: tuple[Place, ...]
     folded: tuple[Place, ...]
@@ -282,7 +288,7 @@ class Line:
 
 @dataclass(frozen=True)
 class TableSpec:
-    """The first cell of each row is its head. Group rows have one cell over all columns."""
+    """The first cell of each row is its head. Groups and breaks have one cell over all columns."""
 
     caption: str
     columns: tuple[Column, ...]
@@ -292,7 +298,7 @@ class TableSpec:
 
     def __post_init__(self) -> None:
         for row in self.rows:
-            expected = 1 if row.kind == "group" else len(self.columns)
+            expected = 1 if row.spans else len(self.columns)
             if len(row.cells) != expected:
                 raise ValueError(f"{self.caption}: a {row.kind} has {expected} cells.")
 
@@ -301,7 +307,7 @@ class TableSpec:
         for row in self.rows:
             places = list(map(Place, self.columns, row.cells))
             folded = tuple(place for place in places if place.column.phone == "fold")
-            yield Line(row.kind, places[0], tuple(_stacked(places))[1:], folded)
+            yield Line(row.kind, row.spans, places[0], tuple(_stacked(places))[1:], folded)
 
 
 def _stacked(places: list[Place]) -> Iterator[Place]:

@@ -66,10 +66,8 @@ def _axis(plan: Plan) -> Iterator[str]:
     if plan.ticks[0] <= 0 <= plan.ticks[-1]:
         yield rule(plan.left, plan.y(0), plan.right, plan.y(0), palette.INK)
     for point in plan.time_labels:
-        x, half = plan.x(point.middle), len(point.label) * 3.9
-        anchor = "start" if x < half else "end" if x + half > plan.size.width else "middle"
-        x = max(x - half, 0) if anchor == "start" else x
-        x = plan.size.width if anchor == "end" else x
+        anchor = plan.leans(point)
+        x = {"start": 0, "end": plan.size.width}.get(anchor, plan.x(point.middle))
         yield text(x, plan.bottom + 18, point.label, text_anchor=anchor)
 
 
@@ -162,8 +160,8 @@ def _gaps(plan: Plan) -> Iterator[str]:
             continue
         x, y = plan.x(point.middle), plan.bottom - 1
         yield _hatched(x, y) if point.is_hidden else _cross(x, y, palette.INK_3, 3.5)
-    for point, words in plan.gap_words:
-        yield text(plan.x(point.middle), plan.bottom - 17, words, text_anchor="middle")
+    for point, words, height in plan.gap_words:
+        yield text(plan.x(point.middle), plan.bottom - height, words, text_anchor="middle")
 
 
 def _hatched(x: float, y: float) -> str:

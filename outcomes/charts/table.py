@@ -15,7 +15,7 @@ def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> Tab
     """
     beside = () if last else spec.series[1:]
     others = [{_period(p): p for p in series.points} for series in beside]
-    noted = any(remarks(point) for point in spec.subject.points)
+    noted = any(_remarks(point) for point in spec.subject.points)
     rows: list[Row] = []
     later: Point | None = None
     for point in _periods(spec.subject, beside)[: last or None]:
@@ -25,7 +25,7 @@ def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> Tab
             other = held.get(_period(point))
             cells.append(_value(other, spec.decimals) if other else _words(words.NOT_HELD))
         if noted:
-            cells.append(Cell(remarks(point)))
+            cells.append(Cell(_remarks(point)))
         rows.append(Row(tuple(cells)))
         later = point
     notes = tuple(words.sentence(cut.text) for cut in spec.breaks if cut.compares)
@@ -93,8 +93,7 @@ def _words(text: str, code: str = "[x]") -> Cell:
     return Cell(text, raw=code, is_words=True)
 
 
-def remarks(point: Point) -> str:
-    """What is to be said of a point beside its number: its status and its note."""
+def _remarks(point: Point) -> str:
     status = "" if point.status == "final" or not point.is_shown else point.status.capitalize()
     return ". ".join(part.rstrip(".") for part in (status, point.note) if part)
 
@@ -105,4 +104,4 @@ def _between(cut: Break, before: Point, after: Point) -> bool:
 
 def _break_row(cut: Break) -> Row:
     text = f"{words.sentence(cut.text)} Figures above and below this line are not compared."
-    return Row((Cell(text),), kind="group")
+    return Row((Cell(text),), kind="break")

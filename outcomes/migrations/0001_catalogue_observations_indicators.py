@@ -6,370 +6,832 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partnerships', '0001_areas_and_bodies'),
+        ("partnerships", "0001_areas_and_bodies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrameworkMetric',
+            name="FrameworkMetric",
             fields=[
-                ('code', models.CharField(max_length=3, primary_key=True, serialize=False)),
-                ('tier', models.CharField(max_length=16)),
-                ('name', models.CharField(max_length=160)),
-                ('definition', models.TextField(blank=True)),
-                ('numerator', models.TextField(blank=True)),
-                ('denominator', models.TextField(blank=True)),
-                ('unit', models.CharField(blank=True, max_length=80)),
-                ('direction', models.CharField(choices=[('up', 'Higher is better'), ('down', 'Lower is better'), ('none', 'No better or worse')], max_length=4)),
-                ('source', models.TextField(blank=True)),
-                ('frequency', models.CharField(blank=True, max_length=120)),
-                ('period_basis', models.CharField(blank=True, max_length=120)),
-                ('lowest_geography', models.CharField(blank=True, max_length=200)),
-                ('usual_lag', models.CharField(blank=True, max_length=160)),
-                ('access', models.CharField(max_length=16)),
-                ('disclosure', models.TextField(blank=True)),
-                ('definition_status', models.CharField(choices=[('confirmed', 'Confirmed'), ('to be confirmed', 'To be confirmed'), ('local', 'Local')], max_length=16)),
-                ('note', models.TextField(blank=True)),
+                ("code", models.CharField(max_length=3, primary_key=True, serialize=False)),
+                ("tier", models.CharField(max_length=16)),
+                ("name", models.CharField(max_length=160)),
+                ("definition", models.TextField(blank=True)),
+                ("numerator", models.TextField(blank=True)),
+                ("denominator", models.TextField(blank=True)),
+                ("unit", models.CharField(blank=True, max_length=80)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("up", "Higher is better"),
+                            ("down", "Lower is better"),
+                            ("none", "No better or worse"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("source", models.TextField(blank=True)),
+                ("frequency", models.CharField(blank=True, max_length=120)),
+                ("period_basis", models.CharField(blank=True, max_length=120)),
+                ("lowest_geography", models.CharField(blank=True, max_length=200)),
+                ("usual_lag", models.CharField(blank=True, max_length=160)),
+                ("access", models.CharField(max_length=16)),
+                ("disclosure", models.TextField(blank=True)),
+                (
+                    "definition_status",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("to be confirmed", "To be confirmed"),
+                            ("local", "Local"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('slug', models.SlugField(max_length=80, primary_key=True, serialize=False)),
-                ('term', models.CharField(max_length=80)),
-                ('meaning', models.TextField()),
+                ("slug", models.SlugField(max_length=80, primary_key=True, serialize=False)),
+                ("term", models.CharField(max_length=80)),
+                ("meaning", models.TextField()),
             ],
             options={
-                'ordering': ['term'],
+                "ordering": ["term"],
             },
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('code', models.CharField(max_length=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('level', models.CharField(max_length=16)),
-                ('order', models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=1, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("level", models.CharField(max_length=16)),
+                ("order", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Pillar',
+            name="Pillar",
             fields=[
-                ('code', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('order', models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("order", models.PositiveSmallIntegerField()),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('recorded_at', models.DateTimeField()),
-                ('rows', models.PositiveIntegerField()),
-                ('added', models.PositiveIntegerField()),
-                ('revised', models.PositiveIntegerField()),
-                ('moved', models.PositiveIntegerField(help_text='Revised rows whose figure itself changed.')),
-                ('withdrawn', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("recorded_at", models.DateTimeField()),
+                ("rows", models.PositiveIntegerField()),
+                ("added", models.PositiveIntegerField()),
+                ("revised", models.PositiveIntegerField()),
+                (
+                    "moved",
+                    models.PositiveIntegerField(
+                        help_text="Revised rows whose figure itself changed."
+                    ),
+                ),
+                ("withdrawn", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-recorded_at', 'source'],
+                "ordering": ["-recorded_at", "source"],
             },
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('key', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('publisher', models.CharField(max_length=160)),
-                ('title', models.TextField()),
-                ('address', models.TextField(blank=True)),
-                ('licence', models.CharField(blank=True, max_length=160)),
-                ('period_covered', models.CharField(blank=True, max_length=160)),
-                ('copy_read_from', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
+                ("key", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("publisher", models.CharField(max_length=160)),
+                ("title", models.TextField()),
+                ("address", models.TextField(blank=True)),
+                ("licence", models.CharField(blank=True, max_length=160)),
+                ("period_covered", models.CharField(blank=True, max_length=160)),
+                ("copy_read_from", models.TextField(blank=True)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['publisher', 'title'],
+                "ordering": ["publisher", "title"],
             },
         ),
         migrations.CreateModel(
-            name='Metric',
+            name="Metric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('published', 'Published series'), ('returnable', 'Asked in quarterly returns'), ('quoted', 'Quoted in a paper')], max_length=12)),
-                ('feeds_framework', models.BooleanField(default=False)),
-                ('group', models.CharField(max_length=60)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('framework', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='series', to='outcomes.frameworkmetric')),
-                ('outcome', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='metrics', to='outcomes.outcome')),
-                ('pillar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='metrics', to='outcomes.pillar')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published series"),
+                            ("returnable", "Asked in quarterly returns"),
+                            ("quoted", "Quoted in a paper"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("feeds_framework", models.BooleanField(default=False)),
+                ("group", models.CharField(max_length=60)),
+                ("order", models.PositiveSmallIntegerField()),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="series",
+                        to="outcomes.frameworkmetric",
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="metrics",
+                        to="outcomes.outcome",
+                    ),
+                ),
+                (
+                    "pillar",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="metrics",
+                        to="outcomes.pillar",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'code'],
-            },
-        ),
-        migrations.AddField(
-            model_name='frameworkmetric',
-            name='outcome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='framework_metrics', to='outcomes.outcome'),
-        ),
-        migrations.CreateModel(
-            name='RecomputeRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('running', 'Running'), ('succeeded', 'Succeeded'), ('failed', 'Failed')], max_length=12)),
-                ('asked_by', models.CharField(help_text='nightly, first start, command', max_length=40)),
-                ('metrics', models.PositiveIntegerField(default=0)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('error', models.TextField(blank=True)),
-            ],
-            options={
-                'ordering': ['-started_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('outcome', 'running')), models.Q(models.Q(('outcome', 'running'), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='a_run_that_ended_says_when')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Observation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('breakdown', models.CharField(blank=True, max_length=60)),
-                ('basis', models.CharField(choices=[('published', 'Published'), ('return', 'Quarterly return'), ('quoted', 'Quoted in a paper'), ('derived', 'Derived')], max_length=12)),
-                ('numerator', models.DecimalField(decimal_places=10, max_digits=24, null=True)),
-                ('denominator', models.DecimalField(decimal_places=10, max_digits=24, null=True)),
-                ('value', models.DecimalField(decimal_places=10, max_digits=24, null=True)),
-                ('published_lower', models.DecimalField(decimal_places=10, max_digits=24, null=True)),
-                ('published_upper', models.DecimalField(decimal_places=10, max_digits=24, null=True)),
-                ('qualifier', models.CharField(blank=True, max_length=20)),
-                ('status', models.CharField(choices=[('provisional', 'Provisional'), ('revised', 'Revised'), ('final', 'Final')], max_length=12)),
-                ('flag', models.CharField(blank=True, choices=[('', 'None'), ('rounded', 'Rounded to 5'), ('suppressed', 'Suppressed by the publisher'), ('not_available', 'Not available')], max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='partnerships.area')),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='outcomes.metric')),
-                ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='outcomes.release')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Indicator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('breakdown', models.CharField(max_length=60)),
-                ('window', models.CharField(max_length=16)),
-                ('basis', models.CharField(max_length=12)),
-                ('full_numerator', models.FloatField(null=True)),
-                ('full_denominator', models.FloatField(null=True)),
-                ('full_value', models.FloatField(null=True)),
-                ('full_lower', models.FloatField(null=True)),
-                ('full_upper', models.FloatField(null=True)),
-                ('full_change', models.FloatField(null=True)),
-                ('full_change_percent', models.FloatField(null=True)),
-                ('full_change_signal', models.CharField(max_length=16)),
-                ('full_comparison', models.CharField(max_length=16)),
-                ('full_state', models.CharField(choices=[('shown', 'Shown'), ('suppressed', 'Hidden'), ('restricted', 'Restricted'), ('missing', 'Not held')], max_length=12)),
-                ('full_reason', models.TextField()),
-                ('public_state', models.CharField(choices=[('shown', 'Shown'), ('suppressed', 'Hidden'), ('restricted', 'Restricted'), ('missing', 'Not held')], max_length=12)),
-                ('public_reason', models.TextField()),
-                ('no_value_reason', models.TextField(help_text='Why a count has no rate.')),
-                ('change_from', models.DateField(help_text='First day of the period compared with.', null=True)),
-                ('benchmark', models.CharField(help_text='Whom the comparison is with, by name.', max_length=60)),
-                ('status', models.CharField(max_length=12)),
-                ('flag', models.CharField(max_length=16)),
-                ('qualifier', models.CharField(max_length=20)),
-                ('note', models.TextField()),
-                ('made_of', models.TextField(help_text='The parts a rolled-up figure is the sum of.')),
-                ('latest', models.BooleanField(help_text='The last figure of its metric, area and basis.')),
-                ('source', models.CharField(max_length=60)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='partnerships.area')),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='indicators', to='outcomes.metric')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='outcomes.recomputerun')),
-                ('release', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='outcomes.release')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ReviewedFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_start', models.DateField()),
-                ('period_end', models.DateField()),
-                ('figure', models.DecimalField(decimal_places=10, max_digits=24)),
-                ('answer', models.TextField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='partnerships.area')),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviewed_figures', to='outcomes.metric')),
-            ],
-            options={
-                'ordering': ['metric', 'area', 'period_start'],
+                "ordering": ["order", "code"],
             },
         ),
         migrations.AddField(
-            model_name='release',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='outcomes.source'),
+            model_name="frameworkmetric",
+            name="outcome",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="framework_metrics",
+                to="outcomes.outcome",
+            ),
         ),
         migrations.CreateModel(
-            name='Population',
+            name="RecomputeRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('age_group', models.CharField(max_length=12)),
-                ('people', models.PositiveIntegerField()),
-                ('edition', models.CharField(max_length=60)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='populations', to='partnerships.area')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='outcomes.source')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Target',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.FloatField()),
-                ('starts', models.DateField(blank=True, null=True)),
-                ('ends', models.DateField(blank=True, null=True)),
-                ('text', models.CharField(max_length=160)),
-                ('source', models.CharField(max_length=160)),
-                ('confirmed', models.BooleanField()),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='partnerships.area')),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='outcomes.metric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("running", "Running"),
+                            ("succeeded", "Succeeded"),
+                            ("failed", "Failed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.CharField(help_text="nightly, first start, command", max_length=40),
+                ),
+                ("metrics", models.PositiveIntegerField(default=0)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("error", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ['metric', 'ends'],
+                "ordering": ["-started_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("outcome", "running")),
+                            models.Q(
+                                models.Q(("outcome", "running"), _negated=True),
+                                ("finished_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="a_run_that_ended_says_when",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Break',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('kind', models.CharField(choices=[('definition', 'Definition'), ('method', 'Method'), ('source', 'Source'), ('boundary', 'Boundary')], max_length=12)),
-                ('compares', models.BooleanField(help_text='Whether figures on both sides may be compared.')),
-                ('text', models.CharField(max_length=80)),
-                ('reason', models.TextField()),
-                ('area', models.ForeignKey(blank=True, help_text='Empty: every area.', null=True, on_delete=django.db.models.deletion.PROTECT, to='partnerships.area')),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='breaks', to='outcomes.metric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("breakdown", models.CharField(blank=True, max_length=60)),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("return", "Quarterly return"),
+                            ("quoted", "Quoted in a paper"),
+                            ("derived", "Derived"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("numerator", models.DecimalField(decimal_places=10, max_digits=24, null=True)),
+                ("denominator", models.DecimalField(decimal_places=10, max_digits=24, null=True)),
+                ("value", models.DecimalField(decimal_places=10, max_digits=24, null=True)),
+                (
+                    "published_lower",
+                    models.DecimalField(decimal_places=10, max_digits=24, null=True),
+                ),
+                (
+                    "published_upper",
+                    models.DecimalField(decimal_places=10, max_digits=24, null=True),
+                ),
+                ("qualifier", models.CharField(blank=True, max_length=20)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("provisional", "Provisional"),
+                            ("revised", "Revised"),
+                            ("final", "Final"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "flag",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "None"),
+                            ("rounded", "Rounded to 5"),
+                            ("suppressed", "Suppressed by the publisher"),
+                            ("not_available", "Not available"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("superseded_at", models.DateTimeField(null=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="outcomes.metric",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="outcomes.release",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("breakdown", models.CharField(max_length=60)),
+                ("window", models.CharField(max_length=16)),
+                ("basis", models.CharField(max_length=12)),
+                ("full_numerator", models.FloatField(null=True)),
+                ("full_denominator", models.FloatField(null=True)),
+                ("full_value", models.FloatField(null=True)),
+                ("full_lower", models.FloatField(null=True)),
+                ("full_upper", models.FloatField(null=True)),
+                ("full_change", models.FloatField(null=True)),
+                ("full_change_percent", models.FloatField(null=True)),
+                ("full_change_signal", models.CharField(max_length=16)),
+                ("full_comparison", models.CharField(max_length=16)),
+                (
+                    "full_state",
+                    models.CharField(
+                        choices=[
+                            ("shown", "Shown"),
+                            ("suppressed", "Hidden"),
+                            ("restricted", "Restricted"),
+                            ("missing", "Not held"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("full_reason", models.TextField()),
+                (
+                    "public_state",
+                    models.CharField(
+                        choices=[
+                            ("shown", "Shown"),
+                            ("suppressed", "Hidden"),
+                            ("restricted", "Restricted"),
+                            ("missing", "Not held"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("public_reason", models.TextField()),
+                ("no_value_reason", models.TextField(help_text="Why a count has no rate.")),
+                (
+                    "change_from",
+                    models.DateField(help_text="First day of the period compared with.", null=True),
+                ),
+                (
+                    "benchmark",
+                    models.CharField(
+                        help_text="Whom the comparison is with, by name.", max_length=60
+                    ),
+                ),
+                ("status", models.CharField(max_length=12)),
+                ("flag", models.CharField(max_length=16)),
+                ("qualifier", models.CharField(max_length=20)),
+                ("note", models.TextField()),
+                (
+                    "made_of",
+                    models.TextField(help_text="The parts a rolled-up figure is the sum of."),
+                ),
+                (
+                    "latest",
+                    models.BooleanField(help_text="The last figure of its metric, area and basis."),
+                ),
+                ("source", models.CharField(max_length=60)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="indicators",
+                        to="outcomes.metric",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="outcomes.recomputerun",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="outcomes.release",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="ReviewedFigure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period_start", models.DateField()),
+                ("period_end", models.DateField()),
+                ("figure", models.DecimalField(decimal_places=10, max_digits=24)),
+                ("answer", models.TextField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="partnerships.area"
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviewed_figures",
+                        to="outcomes.metric",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['metric', 'on'],
-                'constraints': [models.UniqueConstraint(fields=('metric', 'area', 'on'), name='one_break_a_day', nulls_distinct=False)],
+                "ordering": ["metric", "area", "period_start"],
+            },
+        ),
+        migrations.AddField(
+            model_name="release",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="releases",
+                to="outcomes.source",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Population",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField()),
+                ("age_group", models.CharField(max_length=12)),
+                ("people", models.PositiveIntegerField()),
+                ("edition", models.CharField(max_length=60)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="populations",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="outcomes.source"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Target",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.FloatField()),
+                ("starts", models.DateField(blank=True, null=True)),
+                ("ends", models.DateField(blank=True, null=True)),
+                ("text", models.CharField(max_length=160)),
+                ("source", models.CharField(max_length=160)),
+                ("confirmed", models.BooleanField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="outcomes.metric",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["metric", "ends"],
             },
         ),
         migrations.CreateModel(
-            name='MetricVersion',
+            name="Break",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('title', models.CharField(max_length=160)),
-                ('measure', models.CharField(max_length=16)),
-                ('counting', models.CharField(max_length=16)),
-                ('metric_type', models.CharField(max_length=12)),
-                ('direction', models.CharField(choices=[('up', 'Higher is better'), ('down', 'Lower is better'), ('none', 'No better or worse')], max_length=4)),
-                ('population_band', models.CharField(blank=True, max_length=12)),
-                ('multiplier', models.FloatField(default=1)),
-                ('ci_method', models.CharField(max_length=20)),
-                ('compare', models.CharField(max_length=16)),
-                ('judges', models.BooleanField()),
-                ('rollup_place', models.CharField(max_length=8)),
-                ('rollup_time', models.CharField(max_length=8)),
-                ('part_of', models.CharField(blank=True, max_length=80)),
-                ('formula', models.CharField(blank=True, max_length=240)),
-                ('noun', models.CharField(blank=True, max_length=120)),
-                ('unit', models.CharField(blank=True, max_length=80)),
-                ('rate_unit', models.CharField(blank=True, max_length=120)),
-                ('count_column', models.CharField(blank=True, max_length=60)),
-                ('denominator_column', models.CharField(blank=True, max_length=60)),
-                ('period_column', models.CharField(max_length=40)),
-                ('sentence', models.TextField(blank=True)),
-                ('sentence_one', models.TextField(blank=True)),
-                ('definition', models.TextField(blank=True)),
-                ('numerator_meaning', models.TextField(blank=True)),
-                ('denominator_meaning', models.TextField(blank=True)),
-                ('caution', models.TextField(blank=True)),
-                ('usual_interval_months', models.PositiveSmallIntegerField()),
-                ('usual_lag_months', models.PositiveSmallIntegerField()),
-                ('period_basis', models.CharField(blank=True, max_length=60)),
-                ('levels', models.CharField(blank=True, max_length=160)),
-                ('access', models.CharField(max_length=28)),
-                ('disclosure', models.CharField(max_length=16)),
-                ('definition_status', models.CharField(choices=[('confirmed', 'Confirmed'), ('to be confirmed', 'To be confirmed'), ('local', 'Local')], max_length=16)),
-                ('note', models.TextField(blank=True)),
-                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='outcomes.metric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("definition", "Definition"),
+                            ("method", "Method"),
+                            ("source", "Source"),
+                            ("boundary", "Boundary"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "compares",
+                    models.BooleanField(help_text="Whether figures on both sides may be compared."),
+                ),
+                ("text", models.CharField(max_length=80)),
+                ("reason", models.TextField()),
+                (
+                    "area",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: every area.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="breaks",
+                        to="outcomes.metric",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['metric', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='metric_version_starts_before_it_ends'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('metric_id'), models.F('metric_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='one_definition_on_any_day')],
+                "ordering": ["metric", "on"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("metric", "area", "on"),
+                        name="one_break_a_day",
+                        nulls_distinct=False,
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MetricVersion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("title", models.CharField(max_length=160)),
+                ("measure", models.CharField(max_length=16)),
+                ("counting", models.CharField(max_length=16)),
+                ("metric_type", models.CharField(max_length=12)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("up", "Higher is better"),
+                            ("down", "Lower is better"),
+                            ("none", "No better or worse"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("population_band", models.CharField(blank=True, max_length=12)),
+                ("multiplier", models.FloatField(default=1)),
+                ("ci_method", models.CharField(max_length=20)),
+                ("compare", models.CharField(max_length=16)),
+                ("judges", models.BooleanField()),
+                ("rollup_place", models.CharField(max_length=8)),
+                ("rollup_time", models.CharField(max_length=8)),
+                ("part_of", models.CharField(blank=True, max_length=80)),
+                ("formula", models.CharField(blank=True, max_length=240)),
+                ("noun", models.CharField(blank=True, max_length=120)),
+                ("unit", models.CharField(blank=True, max_length=80)),
+                ("rate_unit", models.CharField(blank=True, max_length=120)),
+                ("count_column", models.CharField(blank=True, max_length=60)),
+                ("denominator_column", models.CharField(blank=True, max_length=60)),
+                ("period_column", models.CharField(max_length=40)),
+                ("sentence", models.TextField(blank=True)),
+                ("sentence_one", models.TextField(blank=True)),
+                ("definition", models.TextField(blank=True)),
+                ("numerator_meaning", models.TextField(blank=True)),
+                ("denominator_meaning", models.TextField(blank=True)),
+                ("caution", models.TextField(blank=True)),
+                ("usual_interval_months", models.PositiveSmallIntegerField()),
+                ("usual_lag_months", models.PositiveSmallIntegerField()),
+                ("period_basis", models.CharField(blank=True, max_length=60)),
+                ("levels", models.CharField(blank=True, max_length=160)),
+                ("access", models.CharField(max_length=28)),
+                ("disclosure", models.CharField(max_length=16)),
+                (
+                    "definition_status",
+                    models.CharField(
+                        choices=[
+                            ("confirmed", "Confirmed"),
+                            ("to be confirmed", "To be confirmed"),
+                            ("local", "Local"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "metric",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="outcomes.metric",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["metric", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from__isnull", True),
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="metric_version_starts_before_it_ends",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("metric_id"),
+                                    models.F("metric_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("valid_from"),
+                                    models.F("valid_to"),
+                                    models.Value("[]"),
+                                    function="daterange",
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_definition_on_any_day",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.CheckConstraint(condition=models.Q(('feeds_framework', False), ('framework__isnull', False), _connector='OR'), name='only_a_framework_metric_is_fed'),
+            model_name="metric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("feeds_framework", False), ("framework__isnull", False), _connector="OR"
+                ),
+                name="only_a_framework_metric_is_fed",
+            ),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['release'], name='observation_release'),
+            model_name="observation",
+            index=models.Index(fields=["release"], name="observation_release"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('metric', 'area', 'period_start', 'period_end', 'breakdown', 'basis'), name='one_current_observation'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("metric", "area", "period_start", "period_end", "breakdown", "basis"),
+                name="one_current_observation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='observation_period_runs_on'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_end__gte", models.F("period_start"))),
+                name="observation_period_runs_on",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', True), ('numerator__gte', 0), _connector='OR'), name='observation_counts_from_zero'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("numerator__isnull", True), ("numerator__gte", 0), _connector="OR"
+                ),
+                name="observation_counts_from_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gt', 0), _connector='OR'), name='observation_denominator_above_zero'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("denominator__isnull", True), ("denominator__gt", 0), _connector="OR"
+                ),
+                name="observation_denominator_above_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('flag__in', ['suppressed', 'not_available']), _negated=True), models.Q(('numerator__isnull', True), ('value__isnull', True)), _connector='OR'), name='a_hidden_observation_holds_no_figure'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("flag__in", ["suppressed", "not_available"]), _negated=True),
+                    models.Q(("numerator__isnull", True), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="a_hidden_observation_holds_no_figure",
+            ),
         ),
         migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(condition=models.Q(('latest', True)), fields=['area', 'metric'], name='indicator_latest'),
+            model_name="indicator",
+            index=models.Index(
+                condition=models.Q(("latest", True)),
+                fields=["area", "metric"],
+                name="indicator_latest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='indicator',
-            index=models.Index(fields=['metric', 'period_start', 'period_end'], name='indicator_period'),
+            model_name="indicator",
+            index=models.Index(
+                fields=["metric", "period_start", "period_end"], name="indicator_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('metric', 'area', 'period_start', 'period_end', 'breakdown', 'window', 'basis'), name='one_indicator'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "metric",
+                    "area",
+                    "period_start",
+                    "period_end",
+                    "breakdown",
+                    "window",
+                    "basis",
+                ),
+                name="one_indicator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reviewedfigure',
-            constraint=models.UniqueConstraint(fields=('metric', 'area', 'period_start', 'period_end', 'figure'), name='one_answer_a_figure'),
+            model_name="reviewedfigure",
+            constraint=models.UniqueConstraint(
+                fields=("metric", "area", "period_start", "period_end", "figure"),
+                name="one_answer_a_figure",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('area', 'year', 'age_group'), name='one_population_a_year_and_age'),
+            model_name="population",
+            constraint=models.UniqueConstraint(
+                fields=("area", "year", "age_group"), name="one_population_a_year_and_age"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('starts__isnull', True), ('ends__isnull', True), ('ends__gte', models.F('starts')), _connector='OR'), name='target_starts_before_it_ends'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts__isnull", True),
+                    ("ends__isnull", True),
+                    ("ends__gte", models.F("starts")),
+                    _connector="OR",
+                ),
+                name="target_starts_before_it_ends",
+            ),
         ),
     ]

@@ -49,7 +49,7 @@ class Pillar(models.Model):
 
 
 class FrameworkMetric(models.Model):
-    """A metric as the national framework names it; its figures come from the series that feed it."""
+    """A metric as the national framework names it; series of figures feed it."""
 
     code = models.CharField(max_length=3, primary_key=True)
     tier = models.CharField(max_length=16)

@@ -152,7 +152,7 @@ class Population(models.Model):
 
 
 class ReviewedFigure(models.Model):
-    """An odd figure that somebody has checked: it is as published, so loading does not ask again."""
+    """An odd figure that somebody has checked: as published, so loading does not ask again."""
 
     metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="reviewed_figures")
     area = models.ForeignKey(Area, on_delete=models.PROTECT)

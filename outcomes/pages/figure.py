@@ -11,6 +11,7 @@ from ..charts.signals import Headline
 from ..charts.spec import Cell, Column, Row, TableSpec
 from ..charts.table import of_chart
 from ..models import Break, Target
+from . import columns
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,9 @@ def of(entry, area, viewer, parents=()):
     codes = [area.code, *(parent.code for parent in parents)]
     found = figures.rows(viewer, metric=entry.version.metric, area__code__in=codes)
     mine = tuple(row for row in found if row["area_code"] == area.code)
-    england = tuple(row for row in found if row["area_kind"] == "england" and area.kind != "england")
+    england = tuple(
+        row for row in found if row["area_kind"] == "england" and area.kind != "england"
+    )
     latest = next((row for row in mine if row["latest"]), None)
     quoted = tuple(figures.rows(viewer, quoted=True, metric=entry.version.metric, area=area))
     breaks = Break.objects.filter(metric=entry.version.metric)
@@ -90,7 +93,7 @@ def why_not_held(entry, area):
     metric, levels = entry.metric, entry.version.levels.split()
     if metric.counts_people and area.kind not in ("england", "upper_tier", "district"):
         return (
-            "One person can be counted in more than one authority, so authorities are not added up.",
+            "One person can be counted in two authorities, so authorities are not added up.",
             "A total published for this area would fill it.",
         )
     if area.kind not in levels:
@@ -111,7 +114,7 @@ def why_not_held(entry, area):
 
 
 def _signals(metric, latest, england):
-    """The signals of the latest figure; none once it is past its date, where words do."""
+    """The signals of the latest figure."""
     if not latest:
         return ()
     signal = sentences.against(metric, latest, england, detail=True)
@@ -135,9 +138,13 @@ def _notes(metric, rows):
     """What the reader must know to read the chart; the chart itself explains its signs."""
     notes = []
     if metric.is_activity:
-        notes.append("Activity follows effort and recording: higher or lower is not better or worse.")
+        notes.append(
+            "Activity follows effort and recording: higher or lower is not better or worse."
+        )
     if any(row["note"].startswith("Computed on the footprint") for row in rows):
-        notes.append("Years before the partnership existed are computed on its first recorded footprint.")
+        notes.append(
+            "Years before the partnership existed are computed on its first recorded footprint."
+        )
     return tuple(notes)
 
 
@@ -147,56 +154,23 @@ def _source_line(sources):
 
 
 def _beside(metric, area, latest, found, parents):
-    """This area and those around it in the same period."""
+    """This area and those around it in the same period, nearest first."""
     if latest is None or not parents:
         return None
-    wanted = [area, *parents]
     at = {row["area_code"]: row for row in found if figures.slot(row) == figures.slot(latest)}
-    rows = [(place, at[place.code]) for place in wanted if place.code in at]
+    rows = [at[place.code] for place in (area, *parents) if place.code in at]
     if len(rows) < 2:
         return None
-    rate = metric.has_rate and any(row["value"] is not None for _, row in rows)
-    columns = [Column("Area")]
-    if metric.count_column:
-        columns.append(Column(metric.count_column, number=True))
-    shows_value = rate or not metric.has_rate and metric.measure not in ("count", "people", "amount")
-    if shows_value:
-        heading = charting.value_heading(metric, rate)
-        columns.append(Column(heading, number=True))
-    intervals = any(row["lower"] is not None for _, row in rows)
-    if intervals:
-        columns.append(Column("95% interval", number=True, phone="under"))
     period = periods.in_words(latest["period_start"], latest["period_end"])
-    return TableSpec(
-        caption=f"{metric.title}, {period}",
-        columns=tuple(columns),
-        rows=tuple(Row(_beside_cells(metric, place, row, columns, shows_value, intervals)) for place, row in rows),
-    )
-
-
-def _beside_cells(metric, place, row, columns, shows_value, intervals):
-    cells = [Cell(place.in_full, href=f"/outcomes/{metric.code}/{place.code}/")]
-    if metric.count_column:
-        cells.append(Cell(sentences.number(row["numerator"]) or "not held", is_words=row["numerator"] is None))
-    if shows_value:
-        cells.append(Cell(sentences.value_text(metric, row["value"]) or "no rate", is_words=row["value"] is None))
-    if intervals:
-        cells.append(Cell(interval_text(metric, row)))
-    return tuple(cells)
-
-
-def interval_text(metric, row):
-    """The 95% interval as it is printed: 18.0 to 25.9."""
-    if row["lower"] is None or row["upper"] is None:
-        return ""
-    lower = sentences.value_text(metric, row["lower"]).removesuffix("%")
-    return f"{lower} to {sentences.value_text(metric, row['upper'])}"
+    return columns.table(f"{metric.title}, {period}", metric, rows, {}, says_kind=True)
 
 
 def context(entry, area, page, *, everything):
     """What the template of a figure's page needs, in the order in which it is read."""
     metric, version = entry.metric, entry.version
-    table = page.table and of_chart(page.table, None if everything else LAST, _table_caption(page, everything))
+    table = page.table and of_chart(
+        page.table, None if everything else LAST, _table_caption(page, everything)
+    )
     return {
         "entry": entry,
         "metric": metric,
@@ -226,7 +200,10 @@ def _table_caption(page, everything):
 
 
 def _crumbs(metric, area):
-    lists = {"police_force": ("Forces", "/forces/"), "footprint": ("Partnerships", "/partnerships/")}
+    lists = {
+        "police_force": ("Forces", "/forces/"),
+        "footprint": ("Partnerships", "/partnerships/"),
+    }
     lists["strategic_board"] = lists["footprint"]
     label, url = lists.get(area.kind, ("Areas", "/areas/"))
     return [
@@ -247,7 +224,9 @@ def _counts(metric, version, page):
         }
     ]
     if version.definition_status != "confirmed":
-        facts.append({"term": "Status of the definition", "text": version.get_definition_status_display()})
+        facts.append(
+            {"term": "Status of the definition", "text": version.get_definition_status_display()}
+        )
     if metric.has_rate:
         band = {"all_ages": "residents of all ages", "0_17": "residents under 18"}
         people = band.get(metric.population_band, "adult residents")
@@ -268,13 +247,22 @@ def status_facts(metric, page):
     if page.latest:
         row = page.latest
         said = periods.label(row["period_start"], row["period_end"])
-        facts.append({"term": "Latest held" if page.stale else "Latest", "text": f"{said} ({row['status'] or 'final'})"})
+        facts.append(
+            {
+                "term": "Latest held" if page.stale else "Latest",
+                "text": f"{said} ({row['status'] or 'final'})",
+            }
+        )
         if page.stale:
             facts.append(
-                {"term": "Past its date", "text": "Newer figures should be out and are not held; nothing here says how things are now."}
+                {
+                    "term": "Past its date",
+                    "text": "Newer figures should be out and are not held.",
+                }
             )
-    for source in page.sources:
-        facts.append({"term": "Source", "text": f"{source.publisher}, {source.title}"})
+    facts += [
+        {"term": "Source", "text": f"{source.publisher}, {source.title}"} for source in page.sources
+    ]
     if page.rows and page.rows[-1]["computed_at"]:
         moment = timezone.localtime(page.rows[-1]["computed_at"])
         facts.append({"term": "Last computed", "text": f"{moment:%-d %B %Y, %H:%M}"})
@@ -295,5 +283,9 @@ def quoted_table(metric, rows):
         )
         for row in rows
     ]
-    columns = (Column("Period"), Column("Quoted", number=True), Column("Where and how", phone="fold"))
+    columns = (
+        Column("Period"),
+        Column("Quoted", number=True),
+        Column("Where and how", phone="fold"),
+    )
     return TableSpec(caption="Quoted in papers", columns=columns, rows=tuple(body))

@@ -18,7 +18,11 @@ def outcome_list(viewer):
             series = [entries[one.code] for one in framework.series.all() if one.code in entries]
             series.sort(key=lambda entry: entry.version.metric.order)
             rows.append(_framework_row(framework))
-            rows += [_series_row(entry, latest.get(entry.code)) for entry in series if entry.code in latest or entry.version.metric.kind == "published"]
+            rows += [
+                _series_row(entry, latest.get(entry.code))
+                for entry in series
+                if entry.code in latest or entry.version.metric.kind == "published"
+            ]
         sections.append({"outcome": outcome, "table": _table(outcome.name, rows)})
     apart = [
         entry for entry in entries.values()
@@ -75,7 +79,18 @@ def _series_row(entry, row):
 
 def catalogue_table():
     """Every metric of the catalogue with its definition, for a file."""
-    columns = ("Code", "Title", "Kind", "Framework code", "Unit", "Direction", "Type", "Definition", "Definition status", "Caution")
+    columns = (
+        "Code",
+        "Title",
+        "Kind",
+        "Framework code",
+        "Unit",
+        "Direction",
+        "Type",
+        "Definition",
+        "Definition status",
+        "Caution",
+    )
     rows = [
         Row(
             tuple(
@@ -97,5 +112,3 @@ def catalogue_table():
         for entry in figures.catalogue().values()
     ]
     return TableSpec(caption="Catalogue", columns=tuple(map(Column, columns)), rows=tuple(rows))
-
-

@@ -6,15 +6,21 @@ from django.db.models import Count
 
 from partnerships.models import Area
 
-from .. import charting, figures, periods, sentences
+from .. import figures, periods
 from ..charts import drawing
 from ..charts.signals import Headline
-from ..charts.spec import Cell, Column, Row, TableSpec
 from ..models import Indicator
-from . import figure
-from .figure import interval_text
+from . import columns, definition, figure
 
-KINDS = ("region", "police_force", "footprint", "strategic_board", "upper_tier", "district", "integrated_care_board")
+KINDS = (
+    "region",
+    "police_force",
+    "footprint",
+    "strategic_board",
+    "upper_tier",
+    "district",
+    "integrated_care_board",
+)
 NAMES = {
     "region": "Regions",
     "police_force": "Police force areas",
@@ -84,53 +90,13 @@ def _size(row):
     return row["value"] if row["value"] is not None else row["numerator"]
 
 
-def table(entry, choice, page_rows, viewer):
+def table(entry, choice, rows, viewer):
     """The areas as a table, each beside England where the measure is compared."""
-    metric = entry.metric
-    england = figures.england_beside(viewer, page_rows)
-    rate = metric.has_rate and any(row["value"] is not None for row in page_rows)
-    counted = metric.measure in ("count", "people", "amount", "stock")
-    shows_count = bool(metric.count_column)
-    shows_value = rate or not counted
-    shows_interval = any(row["lower"] is not None for row in page_rows)
-    compared = metric.compare in ("interval", "two_intervals")
-    columns = [Column("Area")]
-    if shows_count:
-        columns.append(Column(metric.count_column, number=True))
-    if shows_value:
-        columns.append(Column(charting.value_heading(metric, rate), number=True))
-    if shows_interval:
-        columns.append(Column("95% interval", number=True, phone="under"))
-    if compared:
-        columns.append(Column("Against England", phone="fold"))
-    body = []
-    for row in page_rows:
-        cells = [Cell(row["area_name"], href=f"/outcomes/{metric.code}/{row['area_code']}/")]
-        if row["state"] != "shown":
-            word = sentences.figure(metric, row)
-            cells += [Cell(word, is_words=True, second="")] * (len(columns) - 1)
-            cells[-1] = Cell(row["reason"], is_words=True, quiet=True)
-            body.append(Row(tuple(cells)))
-            continue
-        if shows_count:
-            cells.append(Cell(sentences.figure(metric, row) if counted else sentences.number(row["numerator"])))
-        if shows_value:
-            value = sentences.value_text(metric, row["value"])
-            if not metric.has_rate and row["value"] is None:
-                value = sentences.figure(metric, row)
-            cells.append(Cell(value or "no rate", is_words=not value, second=""))
-        if shows_interval:
-            cells.append(Cell(interval_text(metric, row)))
-        if compared:
-            signal = sentences.against(metric, row, england.get(figures.slot(row)))
-            cells.append(Cell(signal=signal) if signal else Cell(row["no_value_reason"] or "", quiet=True))
-        body.append(Row(tuple(cells)))
+    compared = entry.metric.compare in ("interval", "two_intervals")
+    england = figures.england_beside(viewer, rows) if compared else {}
     period = periods.in_words(choice.start, choice.end)
-    return TableSpec(
-        caption=f"{metric.title}: {NAMES[choice.kind].lower()}, {period}",
-        columns=tuple(columns),
-        rows=tuple(body),
-    )
+    caption = f"{entry.metric.title}: {NAMES[choice.kind].lower()}, {period}"
+    return columns.table(caption, entry.metric, rows, england)
 
 
 def fields(choice):
@@ -174,7 +140,9 @@ def whole(viewer, metric):
     """The widest area that the measure is held for: England, else England and Wales, else none."""
     held = Indicator.objects.filter(metric=metric).exclude(basis="quoted")
     kinds = set(
-        held.filter(area__kind__in=["england", "england_and_wales"]).values_list("area__kind", flat=True)
+        held.filter(area__kind__in=["england", "england_and_wales"]).values_list(
+            "area__kind", flat=True
+        )
     )
     for kind in ("england", "england_and_wales"):
         if kind in kinds:
@@ -199,13 +167,11 @@ def page(entry, choice, rows_page, viewer):
         "headline": national.headline if national else _no_national(metric, total),
         "table": table(entry, choice, shown, viewer) if shown else None,
         "fields": fields(choice) if choice.kinds else [],
-        "summary": f"{total} {NAMES[choice.kind].lower()}, {periods.in_words(choice.start, choice.end)}."
-        if choice.kind
-        else "",
+        "summary": _summary(choice, total),
         "page": rows_page,
         "query": f"{query}&",
         "csv": f"/outcomes/{metric.code}.csv?{query}",
-        "facts": definition_facts(entry),
+        "facts": definition.facts(entry),
         "status": figure.status_facts(metric, national) if national else [],
         "versions": list(version.metric.versions.all()),
         "breaks": list(version.metric.breaks.select_related("area")),
@@ -213,51 +179,15 @@ def page(entry, choice, rows_page, viewer):
     }
 
 
+def _summary(choice, total):
+    """The choice in words, above the table."""
+    if not choice.kind:
+        return ""
+    return f"{total} {NAMES[choice.kind].lower()}, {periods.in_words(choice.start, choice.end)}."
+
+
 def _no_national(metric, total):
-    said = "is held for no area yet" if not total else "is held for areas, not for England as a whole"
+    said = (
+        "is held for no area yet" if not total else "is held for areas, not for England as a whole"
+    )
     return Headline(f"{metric.title}: this measure {said}.")
-
-
-def definition_facts(entry):
-    """The whole definition, term by term; only what is said."""
-    metric, version = entry.metric, entry.version
-    framework = version.metric.framework
-    direction = "Activity: no better or worse" if metric.is_activity else version.get_direction_display()
-    pairs = [
-        ("What it counts", version.definition),
-        ("Numerator", version.numerator_meaning),
-        ("Denominator", version.denominator_meaning),
-        ("Unit", metric.value_unit),
-        ("Framework", f"{framework.code} {framework.name}" if framework else ""),
-        ("Feeds the framework metric", "Yes" if version.metric.feeds_framework else "No: shown as context" if framework else ""),
-        ("Direction", direction),
-        ("Rolled up across areas", ROLLED_UP[version.rollup_place] if not metric.counts_people else PEOPLE),
-        ("Interval", INTERVALS.get(version.ci_method, "")),
-        ("Comparison", COMPARISONS.get(version.compare, "")),
-        ("Status of the definition", version.get_definition_status_display()),
-        ("Access", version.access.replace("_", " ").capitalize()),
-        ("Read with care", version.caution),
-        ("Code", metric.code),
-    ]
-    return [{"term": term, "text": text} for term, text in pairs if text]
-
-
-PEOPLE = "Never: one person can be counted in two areas. Only published totals are shown."
-ROLLED_UP = {
-    "none": "Never: only published figures are shown.",
-    "sum": "The sum of all parts, if every part is held.",
-    "ratio": "Sum over sum of all parts, if every part is held.",
-}
-INTERVALS = {
-    "poisson": "95%, exact Poisson under 10 events and Byar's method from 10.",
-    "wilson": "95%, Wilson's method.",
-    "wilson_rounded": "95%, Wilson's method, widened because both counts are rounded to 5.",
-    "published": "As published; none where figures are added up.",
-    "prevalence_limits": "As published, from the limits of the prevalence.",
-    "none": "None: the figures vary more than chance alone, so an interval would mislead.",
-}
-COMPARISONS = {
-    "interval": "With England, by whether the area's 95% interval holds England's figure.",
-    "two_intervals": "With England, by whether the two 95% intervals touch.",
-    "none": "None.",
-}

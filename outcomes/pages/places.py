@@ -14,6 +14,12 @@ LISTED = (
     Area.Kind.DISTRICT,
     Area.Kind.INTEGRATED_CARE_BOARD,
 )
+INSIDE = {
+    "region": "Regions inside",
+    "police_force": "Police force areas inside",
+    "upper_tier": "Upper-tier authorities inside",
+    "district": "Districts inside",
+}
 
 
 def today():
@@ -41,7 +47,11 @@ def area_list(page, kind, text):
     """The page of the list of areas: its filters, its table, the choice in words."""
     kinds = [("", "All areas"), *((value, Area.Kind(value).label) for value in LISTED)]
     total = page.paginator.count
-    said = f"Showing {page.start_index()} to {page.end_index()} of {total:,}" if total else "Nothing found"
+    said = (
+        f"Showing {page.start_index()} to {page.end_index()} of {total:,}"
+        if total
+        else "Nothing found"
+    )
     chosen = [label.lower() for value, label in kinds if value == kind and value]
     chosen += [f"“{text}”"] if text else []
     return {
@@ -57,7 +67,8 @@ def area_list(page, kind, text):
                 "label": "Kind of area",
                 "kind": "select",
                 "options": [
-                    {"value": value, "label": label, "selected": value == kind} for value, label in kinds
+                    {"value": value, "label": label, "selected": value == kind}
+                    for value, label in kinds
                 ],
             },
         ],
@@ -74,7 +85,9 @@ def area_table(found):
                 (
                     Cell(area.name, href=area.get_absolute_url()),
                     Cell(area.get_kind_display()),
-                    Cell(force.name if force else "", href=force.get_absolute_url() if force else ""),
+                    Cell(
+                        force.name if force else "", href=force.get_absolute_url() if force else ""
+                    ),
                     Cell(region.name if region else ""),
                     Cell(area.code),
                 )
@@ -193,7 +206,10 @@ def of_force(area):
         "links": [
             (
                 "Partnerships inside",
-                [_link(one.area, "strategic board" if one.kind == "strategic_board" else "") for one in inside],
+                [
+                    _link(one.area, "strategic board" if one.kind == "strategic_board" else "")
+                    for one in inside
+                ],
                 "None is held yet.",
             ),
             ("Authorities inside", _inside(area, "upper_tier"), ""),
@@ -206,7 +222,9 @@ def of_partnership(partnership):
     area = partnership.area
     facts = [{"term": "Kind", "text": partnership.get_kind_display()}]
     if partnership.post:
-        facts.append({"term": "Post named as Senior Responsible Owner or chair", "text": partnership.post})
+        facts.append(
+            {"term": "Post named as Senior Responsible Owner or chair", "text": partnership.post}
+        )
     if area.valid_from:
         since = f"{area.valid_from:%-d %B %Y}. {partnership.footprint_basis}"
         facts.append({"term": "Footprint recorded from", "text": since})
@@ -233,9 +251,10 @@ def of_partnership(partnership):
 def of_area(area):
     """The rail of any other area: what it lies in, what lies in it, its codes."""
     facts = [{"term": "Kind", "text": area.get_kind_display()}, {"term": "Code", "text": area.code}]
-    codes = [alias for alias in area.aliases.all() if alias.kind == "ons_2025"]
-    for alias in codes:
-        facts.append({"term": "Also coded", "text": f"{alias.alias}, from {alias.valid_from:%-d %B %Y}"})
+    facts += [
+        {"term": "Also coded", "text": f"{alias.alias}, from {alias.valid_from:%-d %B %Y}"}
+        for alias in area.aliases.filter(kind="ons_2025")
+    ]
     if area.valid_to:
         facts.append({"term": "Ended", "text": f"{area.valid_to:%-d %B %Y}"})
     if area.note:
@@ -246,12 +265,16 @@ def of_area(area):
     links = [("Lies in", lies_in, "")] if lies_in else []
     parts = AreaPart.objects.filter(whole=area).on(area.valid_to or today())
     kinds = list(parts.values_list("part__kind", flat=True).distinct())
-    for kind in ("region", "police_force", "upper_tier", "district"):
-        if kind in kinds and not (area.kind == Area.Kind.ENGLAND and kind == "upper_tier"):
-            links.append((f"{Area.Kind(kind).label}s inside".replace("ys inside", "ies inside"), _inside(area, kind), ""))
+    links += [
+        (heading, _inside(area, kind), "")
+        for kind, heading in INSIDE.items()
+        if kind in kinds and not (area.kind == Area.Kind.ENGLAND and kind == "upper_tier")
+    ]
     before, after = list(area.predecessors.all()), list(area.successors.all())
     if before:
-        links.append(("Earlier areas, with figures of their own", [_link(one) for one in before], ""))
+        links.append(
+            ("Earlier areas, with figures of their own", [_link(one) for one in before], "")
+        )
     if after:
         links.append(("Became", [_link(one) for one in after], ""))
     bodies = area.organisations.all()

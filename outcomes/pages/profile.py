@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from .. import charting, figures, periods, sentences
-from ..charts.sparkline import sparkline
 from ..charts.signals import Headline
+from ..charts.sparkline import sparkline
 from ..charts.spec import Cell, Column, Row, TableSpec
 
 
@@ -123,7 +123,9 @@ def _table(area, lines):
     for group, members in groupby(lines, key=lambda line: line.entry.group):
         rows.append(Row((Cell(group),), kind="group"))
         rows += [Row(_cells(area, line, all_stale)) for line in members]
-    return TableSpec(caption=f"All measures held for {area.in_words}", columns=columns, rows=tuple(rows))
+    return TableSpec(
+        caption=f"All measures held for {area.in_words}", columns=columns, rows=tuple(rows)
+    )
 
 
 def _cells(area, line, all_stale):
@@ -141,7 +143,7 @@ def _cells(area, line, all_stale):
 
 
 def _standing(line):
-    """How the figure stood: icon and words while it is recent, grey words once it is past its date."""
+    """How the figure stood: icon and words while it is recent, then grey words."""
     signal = sentences.against(line.metric, line.row, line.england, detail=True)
     if signal is None:
         return Cell(_why_not_compared(line), quiet=True, is_words=True)

@@ -27,17 +27,23 @@ def _failed(last, good):
     when = f"{timezone.localtime(last.started_at):%-d %B %Y at %H:%M}"
     if good is None:
         return f"The run of {when} failed, and no run has succeeded yet."
-    return f"The run of {when} failed; figures are from {timezone.localtime(good.started_at):%-d %B %Y}."
+    since = f"{timezone.localtime(good.started_at):%-d %B %Y}"
+    return f"The run of {when} failed; figures are from {since}."
 
 
 def sources():
     """Every source that figures were read from, with what is held of it now."""
-    held = Count("releases__observations", filter=Q(releases__observations__superseded_at__isnull=True))
+    held = Count(
+        "releases__observations", filter=Q(releases__observations__superseded_at__isnull=True)
+    )
     found = Source.objects.annotate(held=held, read=Max("releases__recorded_at")).filter(held__gt=0)
     rows = [
         Row(
             (
-                Cell(source.title, href=source.address if source.address.startswith("https://") else ""),
+                Cell(
+                    source.title,
+                    href=source.address if source.address.startswith("https://") else "",
+                ),
                 Cell(source.publisher),
                 Cell(source.period_covered),
                 Cell(f"{source.held:,}", raw=source.held),
@@ -49,7 +55,8 @@ def sources():
     ]
     columns = (
         Column("Source"), Column("Publisher", phone="fold"), Column("Covers", phone="fold"),
-        Column("Figures held", number=True), Column("Loaded", phone="fold"), Column("Licence", phone="fold"),
+        Column("Figures held", number=True), Column("Loaded", phone="fold"),
+        Column("Licence", phone="fold"),
     )  # fmt: skip
     return TableSpec(caption="Sources", columns=columns, rows=tuple(rows))
 
@@ -61,8 +68,9 @@ def releases():
             tuple(
                 Cell(str(text))
                 for text in (
-                    release.source_id, release.source.publisher, release.source.title, release.file_name,
-                    release.sha256, release.recorded_at.isoformat(timespec="seconds"), release.rows,
+                    release.source_id, release.source.publisher, release.source.title,
+                    release.file_name, release.sha256,
+                    release.recorded_at.isoformat(timespec="seconds"), release.rows,
                     release.added, release.revised, release.moved, release.withdrawn,
                 )
             )
@@ -96,7 +104,9 @@ def _runs(runs):
 
 
 def _reviewed():
-    found = ReviewedFigure.objects.select_related("metric", "area").prefetch_related("metric__versions")
+    found = ReviewedFigure.objects.select_related("metric", "area").prefetch_related(
+        "metric__versions"
+    )
     rows = [
         Row(
             (
@@ -111,7 +121,11 @@ def _reviewed():
         )
         for one in found
     ]
-    columns = (Column("Figure"), Column("As published", number=True), Column("What we asked and found", phone="fold"))
+    columns = (
+        Column("Figure"),
+        Column("As published", number=True),
+        Column("What we asked and found", phone="fold"),
+    )
     return TableSpec(caption="Odd figures that are as published", columns=columns, rows=tuple(rows))
 
 

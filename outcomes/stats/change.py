@@ -7,9 +7,7 @@ from scipy.special import bdtr, bdtrc
 from .intervals import Floats, Interval, wilson
 
 
-def counts(
-    before: ArrayLike, after: ArrayLike, share: ArrayLike = 0.5
-) -> Floats:
+def counts(before: ArrayLike, after: ArrayLike, share: ArrayLike = 0.5) -> Floats:
     """P-value, shape (n,), of the later count given the sum of both.
 
     before, after: events, whole; share: the later period's part of both periods'
@@ -29,7 +27,10 @@ def counts(
 
 
 def proportions(
-    before: ArrayLike, before_of: ArrayLike, after: ArrayLike, after_of: ArrayLike,
+    before: ArrayLike,
+    before_of: ArrayLike,
+    after: ArrayLike,
+    after_of: ArrayLike,
     confidence: float = 0.95,
 ) -> Interval:
     """Interval of the change in a proportion: (lower, upper), each shape (n,), as proportions.

@@ -22,7 +22,10 @@ def with_value(
     Source: Fingertips; PHEindicatormethods documentation.
     """
     lower, upper, benchmark, wide_lower, wide_upper = np.broadcast_arrays(
-        *(np.asarray(part, dtype=float) for part in (lower, upper, benchmark, wide_lower, wide_upper))
+        *(
+            np.asarray(part, dtype=float)
+            for part in (lower, upper, benchmark, wide_lower, wide_upper)
+        )
     )
     unknown = np.isnan(lower) | np.isnan(upper) | np.isnan(benchmark)
     with np.errstate(invalid="ignore"):
@@ -63,5 +66,12 @@ def judged(words: ArrayLike, direction: str, judges: bool) -> Words:
     if direction == "none" or not judges:
         return words
     good, bad = ("higher", "lower") if direction == "up" else ("lower", "higher")
-    names = {good: "better", bad: "worse", f"much_{good}": "much_better", f"much_{bad}": "much_worse"}
-    return np.array([names.get(word, word) for word in words.ravel()], dtype=str).reshape(words.shape)
+    names = {
+        good: "better",
+        bad: "worse",
+        f"much_{good}": "much_better",
+        f"much_{bad}": "much_worse",
+    }
+    return np.array([names.get(word, word) for word in words.ravel()], dtype=str).reshape(
+        words.shape
+    )

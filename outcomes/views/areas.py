@@ -29,7 +29,9 @@ def area_list(request):
 
 
 def area_list_csv(request):
-    table = places.area_table(places.areas(request.GET.get("kind", ""), request.GET.get("q", "")[:80]))
+    table = places.area_table(
+        places.areas(request.GET.get("kind", ""), request.GET.get("q", "")[:80])
+    )
     return csv_files.of_table(table, "areas")
 
 

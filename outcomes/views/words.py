@@ -19,4 +19,4 @@ def glossary(request):
 
 
 def gallery(request):
-    return render(request, "gallery.html", examples.everything())
+    return render(request, "gallery.html", examples.gallery())

@@ -6,171 +6,527 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('is_active', models.BooleanField(default=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('kind', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('england_and_wales', 'England and Wales'), ('region', 'Region'), ('police_force', 'Police force area'), ('upper_tier', 'Upper-tier authority'), ('district', 'District'), ('integrated_care_board', 'Integrated care board'), ('footprint', 'Partnership footprint'), ('strategic_board', 'Strategic board')], max_length=24)),
-                ('nation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('both', 'England and Wales')], max_length=8)),
-                ('slug', models.SlugField(blank=True, max_length=80, null=True, unique=True)),
-                ('official_name', models.CharField(blank=True, max_length=160)),
-                ('note', models.TextField(blank=True)),
-                ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='partnerships.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("england_and_wales", "England and Wales"),
+                            ("region", "Region"),
+                            ("police_force", "Police force area"),
+                            ("upper_tier", "Upper-tier authority"),
+                            ("district", "District"),
+                            ("integrated_care_board", "Integrated care board"),
+                            ("footprint", "Partnership footprint"),
+                            ("strategic_board", "Strategic board"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "nation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("both", "England and Wales"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("slug", models.SlugField(blank=True, max_length=80, null=True, unique=True)),
+                ("official_name", models.CharField(blank=True, max_length=160)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True, related_name="predecessors", to="partnerships.area"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'code'],
+                "ordering": ["name", "code"],
             },
         ),
         migrations.CreateModel(
-            name='AreaAlias',
+            name="AreaAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('alias', models.CharField(max_length=160)),
-                ('kind', models.CharField(max_length=24)),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('note', models.TextField(blank=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='partnerships.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("alias", models.CharField(max_length=160)),
+                ("kind", models.CharField(max_length=24)),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="partnerships.area",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['alias'],
+                "ordering": ["alias"],
             },
         ),
         migrations.CreateModel(
-            name='AreaPart',
+            name="AreaPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('relation', models.CharField(choices=[('england', 'England'), ('wales', 'Wales'), ('england_and_wales', 'England and Wales'), ('region', 'Region'), ('police_force', 'Police force area'), ('upper_tier', 'Upper-tier authority'), ('district', 'District'), ('integrated_care_board', 'Integrated care board'), ('footprint', 'Partnership footprint'), ('strategic_board', 'Strategic board')], max_length=24)),
-                ('note', models.TextField(blank=True)),
-                ('part', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wholes', to='partnerships.area')),
-                ('whole', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partnerships.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("england", "England"),
+                            ("wales", "Wales"),
+                            ("england_and_wales", "England and Wales"),
+                            ("region", "Region"),
+                            ("police_force", "Police force area"),
+                            ("upper_tier", "Upper-tier authority"),
+                            ("district", "District"),
+                            ("integrated_care_board", "Integrated care board"),
+                            ("footprint", "Partnership footprint"),
+                            ("strategic_board", "Strategic board"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "part",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wholes",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "whole",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parts",
+                        to="partnerships.area",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('community_safety_partnership', 'Community safety partnership'), ('police_and_crime_panel', 'Police and crime panel'), ('health_and_wellbeing_board', 'Health and wellbeing board')], max_length=32)),
-                ('areas', models.ManyToManyField(related_name='organisations', to='partnerships.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("community_safety_partnership", "Community safety partnership"),
+                            ("police_and_crime_panel", "Police and crime panel"),
+                            ("health_and_wellbeing_board", "Health and wellbeing board"),
+                        ],
+                        max_length=32,
+                    ),
+                ),
+                (
+                    "areas",
+                    models.ManyToManyField(related_name="organisations", to="partnerships.area"),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Partnership',
+            name="Partnership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('partnership', 'Partnership'), ('strategic_board', 'Strategic board')], max_length=16)),
-                ('post', models.CharField(blank=True, help_text='The post named as SRO or chair.', max_length=160)),
-                ('footprint_basis', models.TextField(help_text="How the footprint's first day is known.")),
-                ('source', models.CharField(max_length=160)),
-                ('note', models.TextField(blank=True)),
-                ('area', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='partnership', to='partnerships.area')),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='force_partnerships', to='partnerships.area')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='partnerships.partnership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("partnership", "Partnership"),
+                            ("strategic_board", "Strategic board"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "post",
+                    models.CharField(
+                        blank=True, help_text="The post named as SRO or chair.", max_length=160
+                    ),
+                ),
+                (
+                    "footprint_basis",
+                    models.TextField(help_text="How the footprint's first day is known."),
+                ),
+                ("source", models.CharField(max_length=160)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "area",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partnership",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="force_partnerships",
+                        to="partnerships.area",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="partnerships.partnership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='PolicingBody',
+            name="PolicingBody",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(blank=True, null=True)),
-                ('valid_to', models.DateField(blank=True, null=True)),
-                ('name', models.CharField(max_length=160)),
-                ('kind', models.CharField(choices=[('pcc', 'Police and Crime Commissioner'), ('pfcc', 'Police, Fire and Crime Commissioner'), ('mayor', 'Mayor'), ('corporation', 'Corporation'), ('board', 'Policing and Crime Board')], max_length=16)),
-                ('confirmed', models.BooleanField(help_text='Seen in a public source, not general knowledge.')),
-                ('note', models.TextField(blank=True)),
-                ('force', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policing_bodies', to='partnerships.area')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("valid_from", models.DateField(blank=True, null=True)),
+                ("valid_to", models.DateField(blank=True, null=True)),
+                ("name", models.CharField(max_length=160)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("pcc", "Police and Crime Commissioner"),
+                            ("pfcc", "Police, Fire and Crime Commissioner"),
+                            ("mayor", "Mayor"),
+                            ("corporation", "Corporation"),
+                            ("board", "Policing and Crime Board"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "confirmed",
+                    models.BooleanField(
+                        help_text="Seen in a public source, not general knowledge."
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                (
+                    "force",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="policing_bodies",
+                        to="partnerships.area",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policing bodies',
-                'ordering': ['force__name', 'valid_from'],
+                "verbose_name_plural": "policing bodies",
+                "ordering": ["force__name", "valid_from"],
             },
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.UniqueConstraint(fields=('id', 'kind'), name='area_id_and_kind'),
+            model_name="area",
+            constraint=models.UniqueConstraint(fields=("id", "kind"), name="area_id_and_kind"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_starts_before_it_ends'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="area_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areaalias',
-            constraint=models.UniqueConstraint(fields=('area', 'alias'), name='alias_once_an_area'),
+            model_name="areaalias",
+            constraint=models.UniqueConstraint(fields=("area", "alias"), name="alias_once_an_area"),
         ),
         migrations.AddConstraint(
-            model_name='areaalias',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'ons_2025')), fields=('alias',), name='a_recode_names_one_area'),
+            model_name="areaalias",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "ons_2025")),
+                fields=("alias",),
+                name="a_recode_names_one_area",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areapart',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='part_starts_before_it_ends'),
+            model_name="areapart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="part_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areapart',
-            constraint=models.CheckConstraint(condition=models.Q(('whole', models.F('part')), _negated=True), name='no_area_is_part_of_itself'),
+            model_name="areapart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("whole", models.F("part")), _negated=True),
+                name="no_area_is_part_of_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areapart',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'police_force')), expressions=[(models.Func(models.F('part_id'), models.F('part_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='one_force_on_any_day'),
+            model_name="areapart",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("relation", "police_force")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("part_id"),
+                            models.F("part_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_force_on_any_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areapart',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'footprint')), expressions=[(models.Func(models.F('part_id'), models.F('part_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='one_partnership_on_any_day'),
+            model_name="areapart",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("relation", "footprint")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("part_id"),
+                            models.F("part_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_partnership_on_any_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areapart',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'region')), expressions=[(models.Func(models.F('part_id'), models.F('part_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='one_region_on_any_day'),
+            model_name="areapart",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("relation", "region")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("part_id"),
+                            models.F("part_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_region_on_any_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='areapart',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('relation', 'upper_tier')), expressions=[(models.Func(models.F('part_id'), models.F('part_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='one_upper_tier_on_any_day'),
+            model_name="areapart",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("relation", "upper_tier")),
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("part_id"),
+                            models.F("part_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_upper_tier_on_any_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policingbody',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from__isnull', True), ('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='policing_body_starts_before_it_ends'),
+            model_name="policingbody",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from__isnull", True),
+                    ("valid_to__isnull", True),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="policing_body_starts_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='policingbody',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.Func(models.F('force_id'), models.F('force_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='one_policing_body_on_any_day'),
+            model_name="policingbody",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (
+                        models.Func(
+                            models.F("force_id"),
+                            models.F("force_id"),
+                            models.Value("[]"),
+                            function="int8range",
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[]"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_policing_body_on_any_day",
+            ),
         ),
     ]

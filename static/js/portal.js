@@ -1,5 +1,5 @@
 // What scripts add to every page. Each page is complete without them.
-import { Button, ErrorSummary, SkipLink, createAll } from "../govuk-frontend.min.js";
+import { Button, SkipLink, createAll } from "../govuk-frontend.min.js";
 import { drawWhenNear } from "./charts.js";
 
 const phone = window.matchMedia("(max-width: 39.9375rem)");
@@ -29,7 +29,6 @@ function reachWideTables() {
 
 createAll(SkipLink);
 createAll(Button, { preventDoubleClick: true });
-createAll(ErrorSummary);
 fold();
 phone.addEventListener("change", fold);
 reachWideTables();

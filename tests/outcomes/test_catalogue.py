@@ -70,7 +70,7 @@ def test_breaks_and_targets():
 
 
 def test_quoted_figures_stand_apart_with_their_words():
-    """2,181 drug offences in a paper, 2,176 published: both are held, neither replaces the other."""
+    """2,181 drug offences in a paper, 2,176 published: both are held, side by side."""
     place = {"metric__code": "recorded_drug_offences", "area__code": "E23000016"}
     quoted = Observation.objects.current().get(basis="quoted", **place)
     assert quoted.value == 2181
@@ -85,7 +85,9 @@ def test_quoted_figures_stand_apart_with_their_words():
 
 
 def test_loading_the_catalogue_again_changes_nothing():
-    before = [model.objects.count() for model in (Metric, MetricVersion, Break, Target, Observation)]
+    before = [
+        model.objects.count() for model in (Metric, MetricVersion, Break, Target, Observation)
+    ]
     reference.load()
     after = [model.objects.count() for model in (Metric, MetricVersion, Break, Target, Observation)]
     assert after == before

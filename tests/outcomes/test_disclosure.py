@@ -20,7 +20,14 @@ def decide(rules, **columns):
 def test_small_counts_and_small_rests_are_hidden():
     rules = disclosure.rules_for("public", "small_numbers", everything=False)
     found = decide(rules, numerator=[0, 1, 4, 5, 17, 20], denominator=[20, 20, 20, 20, 20, 20])
-    assert list(found["state"]) == ["shown", "suppressed", "suppressed", "shown", "suppressed", "shown"]
+    assert list(found["state"]) == [
+        "shown",
+        "suppressed",
+        "suppressed",
+        "shown",
+        "suppressed",
+        "shown",
+    ]
     assert found.loc[found["state"] != "shown", ["numerator", "denominator"]].isna().all(axis=None)
 
 
@@ -63,7 +70,13 @@ def test_shown_rows_are_whole_and_hidden_rows_are_empty(pairs, access, everythin
     counts = np.array([x for x, _ in pairs], dtype=float)
     bases = counts + [more for _, more in pairs]
     rules = disclosure.rules_for(access, "small_numbers", everything=everything)
-    before = {"numerator": counts, "denominator": bases, "value": counts, "lower": counts, "upper": bases}
+    before = {
+        "numerator": counts,
+        "denominator": bases,
+        "value": counts,
+        "lower": counts,
+        "upper": bases,
+    }
     found = decide(rules, **before)
     shown = found["state"] == "shown"
     assert len(found) == len(pairs)

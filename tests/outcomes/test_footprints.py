@@ -27,7 +27,8 @@ PARTS = [
 
 def geography():
     areas = pd.DataFrame(
-        {"name": [f"Area {code}" for code in KINDS], "kind": list(KINDS.values())}, index=list(KINDS)
+        {"name": [f"Area {code}" for code in KINDS], "kind": list(KINDS.values())},
+        index=list(KINDS),
     )
     parts = pd.DataFrame(PARTS, columns=["whole", "part", "valid_from", "valid_to"])
     parts["relation"] = parts["whole"].map(KINDS)
@@ -72,7 +73,9 @@ def slowly(held, year):
     answers = {}
     for whole in (1, 2, 3):
         rows = [part for part in PARTS if part[0] == whole]
-        now = {p for _, p, first, last in rows if (first or "") <= end and (not last or last >= end)}
+        now = {
+            p for _, p, first, last in rows if (first or "") <= end and (not last or last >= end)
+        }
         if not now:
             first = min(row[2] or "" for row in rows)
             now = {p for _, p, begins, _ in rows if (begins or "") == first}
@@ -100,7 +103,9 @@ def test_roll_up_agrees_with_the_slow_way(held):
     figures, missing = totals(held)
     for year in (2017, 2020, 2023):
         expected = slowly(held, year)
-        assert {whole: figures[whole, year] for whole in (1, 2, 3) if (whole, year) in figures} == expected
+        assert {
+            whole: figures[whole, year] for whole in (1, 2, 3) if (whole, year) in figures
+        } == expected
         assert not {whole for whole in expected if (whole, year) in missing}
 
 

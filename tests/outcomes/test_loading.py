@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from outcomes import observations
-from outcomes.observation_files import COLUMNS, Unreadable
 from outcomes.models import Observation, Release
+from outcomes.observation_files import COLUMNS, Unreadable
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -110,7 +110,8 @@ def test_missing_suppressed_zero_and_rounded_are_four_things(write):
     observations.record(write(blank, starred, zero, rounded))
     current = Observation.objects.current().filter(metric__code="drug_poisoning_deaths_opiate")
     found = {
-        row.area.code: (row.numerator, row.flag) for row in current.filter(period_start="2019-04-01")
+        row.area.code: (row.numerator, row.flag)
+        for row in current.filter(period_start="2019-04-01")
     }
     assert found == {
         "E23000016": (None, "not_available"),
@@ -125,7 +126,10 @@ def test_a_count_that_is_no_multiple_of_5_was_not_rounded():
     series = Observation.objects.current().filter(metric__code="adults_in_alcohol_treatment")
     flags = set(series.filter(period_start="2018-04-01").values_list("flag", flat=True))
     assert flags == {""}
-    assert set(series.filter(period_start="2017-04-01").values_list("flag", flat=True)) <= {"rounded", ""}
+    assert set(series.filter(period_start="2017-04-01").values_list("flag", flat=True)) <= {
+        "rounded",
+        "",
+    }
 
 
 def test_a_recode_is_the_same_area(write):
@@ -134,7 +138,9 @@ def test_a_recode_is_the_same_area(write):
                   "period_start": "2021-01-01", "period_end": "2021-12-31", "numerator": "20",
                   "value": "20", "source": "ons_drugdeaths_la"}  # fmt: skip
     observations.record(write(row))
-    found = Observation.objects.current().get(period_start="2021-01-01", metric__code="drug_poisoning_deaths", area__name="Barnsley")
+    found = Observation.objects.current().get(
+        period_start="2021-01-01", metric__code="drug_poisoning_deaths", area__name="Barnsley"
+    )
     assert found.area.code == "E08000016"
 
 
@@ -161,7 +167,10 @@ def test_a_recode_is_the_same_area(write):
     ],
 )
 def test_each_fault_is_named_by_row_column_and_remedy(write, change, column, words):
-    path, before = write(GOOD | {"period_start": "2018-04-01", "period_end": "2019-03-31"}, GOOD | change), Observation.objects.count()
+    path, before = (
+        write(GOOD | {"period_start": "2018-04-01", "period_end": "2019-03-31"}, GOOD | change),
+        Observation.objects.count(),
+    )
     with pytest.raises(observations.Refused) as refused:
         observations.record(path)
     (conflict,) = refused.value.report.conflicts

@@ -3,6 +3,7 @@
 import pytest
 
 from outcomes.models import Indicator
+from outcomes.stats import intervals
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -108,8 +109,6 @@ def test_published_interval_of_successful_completion():
     found = Indicator.objects.filter(
         metric__code="successful_completion_non_opiate_pct", full_denominator__isnull=False
     )
-    from outcomes.stats import intervals
-
     assert found.count() >= 35
     published = [row for row in found if row.basis == "published"]
     for row in published:

@@ -20,7 +20,11 @@ def results(**filters):
 
 
 def test_a_second_run_gives_the_same_rows():
-    metrics = ["drug_poisoning_deaths", "recorded_neighbourhood_crime", "alcohol_treatment_met_need_pct"]
+    metrics = [
+        "drug_poisoning_deaths",
+        "recorded_neighbourhood_crime",
+        "alcohol_treatment_met_need_pct",
+    ]
     before = results(metric__code__in=metrics)
     everything = Indicator.objects.count()
     run = recompute.run(codes=metrics, asked_by="tests")
@@ -57,12 +61,14 @@ def test_a_run_that_a_killed_worker_left_open_is_closed(country):
 
 
 def test_a_changed_observation_changes_its_wholes():
-    """One authority's count moves its force, its region, its partnership and the change on the year."""
+    """One authority's count moves its force and the change on the year."""
     place = {"metric__code": "drug_poisoning_deaths", "period_start": "2020-01-01"}
     held = Observation.objects.current().get(area__code="E10000034", **place)
     wholes = Indicator.objects.filter(area__code="E23000016", **place)
     before = wholes.get().full_numerator
-    Observation.objects.filter(pk=held.pk).update(numerator=held.numerator + 10, value=held.value + 10)
+    Observation.objects.filter(pk=held.pk).update(
+        numerator=held.numerator + 10, value=held.value + 10
+    )
     call_command("recompute", "--metric", "drug_poisoning_deaths")
     assert wholes.get().full_numerator == before + 10
     assert wholes.get().full_change == 17

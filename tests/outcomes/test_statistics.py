@@ -93,7 +93,9 @@ def test_one_bad_row_never_spoils_another(counts):
         alone = rates.rate([count], [50_000.0], 100_000)
         bad = math.isnan(count) or count < 0
         assert math.isnan(together[0][row]) == bad
-        assert np.array([part[row] for part in together]) == pytest.approx(np.ravel(alone), nan_ok=True)
+        assert np.array([part[row] for part in together]) == pytest.approx(
+            np.ravel(alone), nan_ok=True
+        )
 
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(5, 4), (-1, 4), (0, 0), (math.nan, 4)])

@@ -6,7 +6,15 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from partnerships import reference
-from partnerships.models import Area, AreaAlias, AreaPart, Organisation, Partnership, PolicingBody, User
+from partnerships.models import (
+    Area,
+    AreaAlias,
+    AreaPart,
+    Organisation,
+    Partnership,
+    PolicingBody,
+    User,
+)
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -62,12 +70,16 @@ def test_barnsley_and_sheffield_are_one_area_each_with_an_alias():
 
 def test_only_partnerships_seen_in_a_source_are_loaded():
     assert Partnership.objects.filter(kind="partnership").count() == 23
-    assert set(Partnership.objects.filter(kind="strategic_board").values_list("slug", flat=True)) == {
+    assert set(
+        Partnership.objects.filter(kind="strategic_board").values_list("slug", flat=True)
+    ) == {
         "west-yorkshire-board",
         "south-yorkshire-board",
         "pan-lancashire-alliance",
     }
-    assert not Partnership.objects.filter(slug__in=["bradford", "westminster-kensington-chelsea"]).exists()
+    assert not Partnership.objects.filter(
+        slug__in=["bradford", "westminster-kensington-chelsea"]
+    ).exists()
     assert Partnership.objects.get(slug="leeds").parent.slug == "west-yorkshire-board"
 
 
@@ -92,9 +104,13 @@ def test_community_safety_partnerships_have_their_areas():
 
 
 def test_loading_again_changes_nothing():
-    before = [model.objects.count() for model in (Area, AreaPart, AreaAlias, Partnership, Organisation)]
+    before = [
+        model.objects.count() for model in (Area, AreaPart, AreaAlias, Partnership, Organisation)
+    ]
     reference.load()
-    after = [model.objects.count() for model in (Area, AreaPart, AreaAlias, Partnership, Organisation)]
+    after = [
+        model.objects.count() for model in (Area, AreaPart, AreaAlias, Partnership, Organisation)
+    ]
     assert after == before
 
 

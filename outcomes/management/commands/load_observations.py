@@ -11,10 +11,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--source", default="", help="Source key, if the file has no such column.")
-        parser.add_argument("--dry-run", action="store_true", help="Say what would happen; write nothing.")
         parser.add_argument(
-            "--complete", action="store_true", help="Withdraw rows of these sources that the file lacks."
+            "--source", default="", help="Source key, if the file has no such column."
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Say what would happen; write nothing."
+        )
+        parser.add_argument(
+            "--complete",
+            action="store_true",
+            help="Withdraw rows of these sources that the file lacks.",
         )
 
     def handle(self, *, file, source, dry_run, complete, **options):

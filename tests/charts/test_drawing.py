@@ -1,0 +1,185 @@
+"""What a chart must never do, on charts small enough to read."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from outcomes.charts import examples, palette, plotly, svg, text
+from outcomes.charts.dots import Dot, Dots
+from outcomes.charts.drawing import Chart
+from outcomes.charts.geometry import NARROW, WIDE, Plan
+from outcomes.charts.sparkline import sparkline
+from outcomes.charts.spec import Break, Limits, Point, Series, Target, pieces
+
+from .specs import chart, year, years
+
+GOOD_AND_BAD = [palette.TONES["good"], palette.TONES["bad"]]
+
+
+def traces(spec, name, mode="lines"):
+    return [
+        [(day, value) for day, value in zip(trace["x"], trace["y"], strict=True)]
+        for trace in plotly.figure(spec, WIDE)["data"]
+        if trace["name"] == name and trace["mode"] == mode
+    ]
+
+
+def values(spec, name="Northvale"):
+    return [[value for _, value in line] for line in traces(spec, name)]
+
+
+def test_a_year_that_is_not_held_is_a_gap_and_never_a_nought():
+    spec = chart(years(2015, [4, 5, None, 6, 7]))
+    assert values(spec) == [[4, 5], [6, 7]]
+    drawn = [value for trace in plotly.figure(spec, WIDE)["data"] for value in trace["y"]]
+    assert 0 not in drawn
+    assert "not held" in svg.draw(spec)
+
+
+def test_a_year_that_is_left_out_is_a_gap_too():
+    points = [year(2014, 3), year(2015, 4), year(2016, 5), year(2018, 6), year(2019, 7)]
+    assert values(chart(points)) == [[3, 4, 5], [6, 7]]
+
+
+def test_a_hidden_figure_has_its_own_sign_and_no_value():
+    spec = chart([*years(2015, [4, 5]), year(2017, state="suppressed"), *years(2018, [6, 7])])
+    assert values(spec) == [[4, 5], [6, 7]]
+    assert "hidden" in svg.draw(spec)
+    assert "not held" not in svg.draw(spec)
+    assert "Hidden: 2017." in text.alternative(spec)
+
+
+def test_a_new_definition_stops_the_line_and_a_new_source_does_not():
+    spec = chart(years(2015, [4, 5, 6, 7]))
+    on = date(2017, 1, 1)
+    real = replace(spec, breaks=(Break(on, "New definition, January 2017"),))
+    source = replace(spec, breaks=(Break(on, "New source, January 2017", compares=True),))
+    assert values(real) == [[4, 5], [6, 7]]
+    assert values(source) == [[4, 5, 6, 7]]
+    lines = {True: plotly.figure(real, WIDE), False: plotly.figure(source, WIDE)}
+    for is_real, drawing in lines.items():
+        full = [
+            s for s in drawing["layout"]["shapes"] if s.get("line", {}).get("dash") == "2px,3px"
+        ]
+        assert len(full) == is_real
+        assert any("January 2017" in a["text"] for a in drawing["layout"]["annotations"])
+
+
+def test_flags_without_room_become_numbers_with_a_list():
+    cuts = tuple(Break(date(at, 1, 1), f"New method, January {at}") for at in (2016, 2017, 2018))
+    spec = chart(years(2015, [4, 5, 6, 7, 8]), breaks=cuts)
+    assert [flag.text for flag in Plan(spec, NARROW).flags] == ["1", "2", "3"]
+    assert Chart(spec).breaks == [f"New method, January {at}." for at in (2016, 2017, 2018)]
+
+
+def test_the_step_to_a_provisional_point_is_dashed_and_its_label_says_so():
+    points = [*years(2015, [4, 5, 6]), year(2018, 7, status="provisional")]
+    spec = chart(points)
+    dashes = [
+        trace["line"]["dash"]
+        for trace in plotly.figure(spec, WIDE)["data"]
+        if trace["mode"] == "lines"
+    ]
+    assert dashes == ["solid", "3px,3px"]
+    assert values(spec) == [[4, 5, 6], [6, 7]]
+    assert ">provisional<" in svg.draw(spec)
+
+
+def test_nothing_is_drawn_of_a_target_after_it_ends():
+    target = Target(75, date(2016, 1, 1), date(2017, 12, 31), "Target 75% to December 2017")
+    spec = chart(years(2015, [50, 55, 60, 65, 70]), target=target, percent=True)
+    first, last = Plan(spec, WIDE).target_span
+    assert first == date(2016, 1, 1).toordinal()
+    assert last == date(2018, 1, 1).toordinal()
+    step = [s for s in plotly.figure(spec, WIDE)["layout"]["shapes"] if s.get("y0") == 75]
+    assert [(s["x0"], s["x1"]) for s in step] == [(first, last)]
+
+
+def test_percentages_stop_at_a_hundred():
+    spec = chart(years(2015, [88, 93, 97]), percent=True)
+    assert Plan(spec, WIDE).ticks[-1] == 100
+
+
+def test_a_run_chart_may_start_higher_and_says_so():
+    limits = Limits(552, "Median", "4 of 12 quarters: too few for limits")
+    spec = chart(years(2015, [548, 560, 601, 571]), kind="run", limits=limits, zero_based=False)
+    assert Plan(spec, WIDE).unit_line.endswith(f"(axis starts at {Plan(spec, WIDE).ticks[0]:.0f})")
+    assert Plan(replace(spec, zero_based=True), WIDE).unit_line == "Deaths a year"
+    assert "4 of 12 quarters" in svg.draw(spec)
+
+
+@pytest.mark.parametrize("points", [[], [year(2020, 4)], [year(2020), year(2021)]])
+def test_less_than_two_points_are_a_sentence_and_no_chart(points):
+    spec = chart(points)
+    assert not spec.is_drawable
+    assert "no chart is drawn" in text.alternative(spec)
+
+
+def test_figures_quoted_in_papers_are_never_joined():
+    quoted = Series("Quoted", years(2015, [4, 5, 6]), "quoted")
+    spec = chart(years(2015, [5, 6, 7]), beside=(quoted,))
+    assert values(spec, "Quoted") == []
+    assert len(pieces(quoted)) == 3
+
+
+def test_a_chart_takes_no_colour_of_good_or_bad_but_its_brackets():
+    for spec in (examples.run(), examples.signs(), examples.parts(), examples.bars()):
+        written = f"{Chart(spec).wide}{Chart(spec).json}".upper()
+        assert not any(colour.upper() in written for colour in GOOD_AND_BAD)
+
+
+def test_names_are_printed_as_they_are():
+    spec = chart(years(2015, [4, 5]), beside=(Series("<b>A</b> & B", years(2015, [3, 4])),))
+    assert "&lt;b&gt;A&lt;/b&gt;" in svg.draw(spec)
+    words = [a["text"] for a in plotly.figure(spec, WIDE)["layout"]["annotations"]]
+    assert any(word.startswith("&lt;b&gt;A&lt;/b&gt; &amp; B") for word in words)
+
+
+def test_more_than_four_lines_are_refused():
+    many = tuple(Series(f"Area {n}", years(2015, [4, 5])) for n in range(4))
+    with pytest.raises(ValueError, match="four lines"):
+        chart(years(2015, [4, 5]), beside=many)
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"value": float("nan")}, "None, not NaN"),
+        ({"value": 3, "state": "suppressed"}, "carries no number"),
+        ({"numerator": 3, "state": "missing"}, "carries no number"),
+    ],
+)
+def test_a_point_that_says_two_things_is_refused(more, reason):
+    with pytest.raises(ValueError, match=reason):
+        Point(date(2020, 1, 1), date(2020, 12, 31), "2020", **more)
+
+
+def test_a_sparkline_starts_from_nought_and_leaves_gaps():
+    line = sparkline([10, None, 20, 10])
+    assert line.count("M") == 2
+    assert sparkline([5]) == ""
+    flat = sparkline([10, 11])
+    assert 'd="M4 5.6L92 4"' in flat.replace(".0", "")
+
+
+AREAS = tuple(Dot(f"Area {n:02}", float(n), n - 1.0, n + 1.0) for n in range(1, 61))
+
+
+def test_of_many_areas_the_ends_this_one_and_its_neighbours_are_drawn():
+    areas = (*AREAS[:29], replace(AREAS[29], stands="this"), *AREAS[30:], Dot("Unknown", None))
+    dots = Dots("Deaths", "Deaths.", "Deaths a year", areas, benchmark=20)
+    drawn = [area.name for area in dots.drawn]
+    assert len(drawn) == 23
+    assert drawn[0] == "Area 60"
+    assert {"Area 29", "Area 30", "Area 31"} <= set(drawn)
+    assert "England 20.0" in dots.wide
+    assert 'font-weight="bold"' in dots.wide
+    assert len(dots.table.rows) == 61
+    assert dots.table.rows[-1].cells[1].text == "not held"
+    assert "38 of 61 areas are in the table only" in dots.text
+
+
+def test_neighbours_at_the_ends_do_not_run_over():
+    areas = (replace(AREAS[0], stands="this"), *AREAS[1:])
+    assert len(Dots("Deaths", "Deaths.", "Deaths a year", areas).drawn) == 20
