@@ -4,7 +4,6 @@
 has a guard, a small process that stops it when its last user has ended: users hold a shared file
 lock, which the kernel releases even after `kill -9`, and the guard waits for the exclusive one. A
 second lock is inherited by the server and all it forks: no new server meets an old one's data.
-
 Production sets DATABASE_URL and REDIS_URL and never comes here.
 """
 
@@ -17,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -26,7 +26,8 @@ from cdp_portal.processes import ACCOUNT, AS_ROOT, SHARED, as_account, die_with_
 PATIENCE = 60  # seconds: a crashed server may have to replay its log
 TEMPORARY = "PORTAL_TEMPORARY" in os.environ  # a test run: quick, and removed afterwards
 
-STATE = Path(os.environ.get("PORTAL_STATE") or Path(__file__).parent.parent / "var").absolute()
+ROOT = Path(__file__).parent.parent
+STATE = Path(os.environ.get("PORTAL_STATE") or ROOT / "var").absolute()
 _KEY = hashlib.sha256(f"{os.geteuid()} {STATE}".encode()).hexdigest()[:12]
 HOME = SHARED / _KEY if AS_ROOT else STATE
 # Sockets need a path of at most 107 characters.
@@ -83,9 +84,8 @@ def _ensure_running(name):
 
 def _start_guard(name):
     command = [sys.executable, "-m", "cdp_portal.embedded", name]
-    root = Path(__file__).parent.parent
     # A session of its own: Ctrl-C is for the user, who stops first.
-    guard = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, start_new_session=True)
+    guard = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, start_new_session=True)
     with guard.stdout:
         answer = guard.stdout.read().decode().strip()
     if answer != "ready":
@@ -99,9 +99,10 @@ def _guard(name):
         fcntl.flock(server, fcntl.LOCK_EX)
         process = _start(name, server)
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-        print("ready", flush=True)  # noqa: T201 - what `_start_guard` waits for
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         try:
+            with suppress(BrokenPipeError):  # who asked for it has ended meanwhile
+                print("ready", flush=True)  # noqa: T201 - what `_start_guard` waits for
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             while not _try_exclusive(users):
                 if process.poll() is not None:
                     process = _start(name, server)
@@ -162,10 +163,9 @@ def _redis():
 
 
 def _answers(name):
+    question = ["redis-cli", "-s", f"{RUN}/redis.sock", "ping"]
     if name == "postgresql":
         question = [program("pg_isready", DATA), "-q", "-h", str(RUN)]
-    else:
-        question = ["redis-cli", "-s", f"{RUN}/redis.sock", "ping"]
     return subprocess.run(question, check=False, capture_output=True).returncode == 0
 
 

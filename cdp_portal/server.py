@@ -13,3 +13,5 @@ max_requests = 2000
 max_requests_jitter = 200
 control_socket_disable = True
 logconfig_dict = logs.configuration(messages=os.environ.get("PORTAL_ENV") == "local")
+# Its own lines too, instead of the handler it makes itself.
+logconfig_dict["loggers"]["gunicorn.error"] = {"level": "INFO", "propagate": True}

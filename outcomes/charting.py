@@ -54,10 +54,13 @@ def chart(
             points = tuple(point(metric, row, rate) for row in beside)
             series.append(spec.Series(around.england_name, points, "comparator"))
     if around.quoted and not rate:
+        sorts = {periods.kind(row["period_start"], row["period_end"]) for row in rows}
         points = tuple(
             point(metric, row, rate)
             for row in around.quoted
-            if first and row["period_start"] >= first
+            if first
+            and row["period_start"] >= first
+            and periods.kind(row["period_start"], row["period_end"]) in sorts
         )
         if points:
             series.append(spec.Series("Quoted in a paper", points, "quoted"))
@@ -96,7 +99,6 @@ def table_chart(
         series=(spec.Series(name, points),),
         breaks=around.breaks,
         percent=metric.is_proportion,
-        source=around.source,
         decimals=_decimals(metric, rate, spec.Series(name, points)),
         period_heading=metric.period_column,
         count_heading=_count_heading(metric, rate),

@@ -72,7 +72,7 @@ def chromium():
 
 
 @pytest.fixture
-def visit(chromium, live_server):
+def visit(chromium, portal_server, db):
     """A function: visit(path, width=1280) opens a page of the portal and returns it.
 
     At the end the test fails if any page wrote to the console (a CSP report does), raised an
@@ -84,7 +84,7 @@ def visit(chromium, live_server):
         complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
     def only_portal(route):
-        if route.request.url.startswith(live_server.url):
+        if route.request.url.startswith(portal_server.url):
             return route.continue_()
         complaints.append(f"asked for {route.request.url}")
         return route.abort()
@@ -97,7 +97,7 @@ def visit(chromium, live_server):
         page = context.new_page()
         page.on("console", note_console)
         page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.goto(live_server.url + path)
+        page.goto(portal_server.url + path)
         return page
 
     open_page.complaints = complaints
@@ -132,9 +132,8 @@ def country(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def portal_server(country, django_db_blocker):
+def portal_server(country):
     """The portal with the country in it, served to a browser for the whole session."""
-    with django_db_blocker.unblock():
-        server = LiveServer("127.0.0.1")
-        yield server
-        server.stop()
+    server = LiveServer("127.0.0.1")
+    yield server
+    server.stop()

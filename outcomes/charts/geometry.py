@@ -333,6 +333,8 @@ def _evenly(count: int, room: int) -> list[int]:
     even = next(step for step in range(1, last + 1) if last % step == 0 and last // step < room)
     if last // even + 1 >= min(4, room):
         return list(range(0, count, even))
+    if last / (room - 1) >= 3:  # one period more or less does not show
+        return [round(index * last / (room - 1)) for index in range(room)]
     step = math.ceil(last / (room - 1))
     backwards = list(range(last, 0, -step))
     if backwards[-1] < step and len(backwards) > 1:

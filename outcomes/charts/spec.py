@@ -254,6 +254,10 @@ class Cell:
     is_words: bool = False
     quiet: bool = False
 
+    @property
+    def says_something(self) -> bool:
+        return bool(self.text or self.signal or self.picture)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -306,7 +310,8 @@ class TableSpec:
     def lines(self) -> Iterator[Line]:
         for row in self.rows:
             places = list(map(Place, self.columns, row.cells))
-            folded = tuple(place for place in places if place.column.phone == "fold")
+            folds = (place for place in places if place.column.phone == "fold")
+            folded = tuple(place for place in folds if place.cell.says_something)
             yield Line(row.kind, row.spans, places[0], tuple(_stacked(places))[1:], folded)
 
 

@@ -74,7 +74,7 @@ def _axis(plan: Plan) -> Iterator[str]:
 def _intervals(plan: Plan) -> Iterator[str]:
     for point in plan.spec.subject.shown:
         if point.lower is not None and point.upper is not None:
-            top, bottom = plan.y(point.upper), plan.y(point.lower)
+            top, bottom = plan.y(min(point.upper, plan.ticks[-1])), plan.y(point.lower)
             yield element(
                 "rect", x=plan.x(point.middle) - 3, y=top, width=6, height=bottom - top,
                 fill=palette.AREA, fill_opacity=f"{palette.INTERVAL_OPACITY}",

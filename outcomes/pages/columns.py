@@ -43,6 +43,8 @@ def _area(metric, row, says_kind=False):
     name = row["area_name"]
     if says_kind and row["area_kind"] == "police_force" and not name.endswith("Police"):
         name += " police area"
+    elif says_kind and row["area_kind"] == "region":
+        name += " region"
     return Cell(name, href=f"/outcomes/{metric.code}/{row['area_code']}/")
 
 

@@ -122,7 +122,8 @@ def _signals(metric, latest, england):
 
 
 def _england_name(england):
-    made = next((row["made_of"] for row in england if row["made_of"]), "")
+    shown = [row for row in england if row["state"] == "shown"]
+    made = shown[-1]["made_of"] if shown else ""
     return f"England ({made.removeprefix('Sum of ')})" if made else "England"
 
 
@@ -179,6 +180,7 @@ def context(entry, area, page, *, everything):
         "chart": page.chart and drawing.Chart(page.chart),
         "table": table,
         "more": page.periods_held if not everything and len(page.rows) > LAST else 0,
+        "periods": _periods(page.rows),
         "beside": page.beside,
         "quoted": quoted_table(metric, page.quoted),
         "why_empty": () if page.rows else why_not_held(entry, area),
@@ -195,8 +197,23 @@ LAST = 5
 
 def _table_caption(page, everything):
     if everything or len(page.rows) <= LAST:
-        return f"All {page.periods_held} periods held"
-    return "Last five periods"
+        return f"All {page.periods_held} {_periods(page.rows)} held"
+    return f"Last five {_periods(page.rows)}"
+
+
+def _periods(rows):
+    """What the periods of a series are called: years, quarters, months."""
+    kinds = {periods.kind(row["period_start"], row["period_end"]) for row in rows}
+    return PERIODS.get(kinds.pop(), "periods") if len(kinds) == 1 else "periods"
+
+
+PERIODS = {
+    "calendar_year": "years",
+    "financial_year": "years",
+    "academic_year": "years",
+    "quarter": "quarters",
+    "month": "months",
+}
 
 
 def _crumbs(metric, area):

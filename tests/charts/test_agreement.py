@@ -97,6 +97,7 @@ def test_everything_stands_inside_the_frame(spec):
         labels = sorted(plan.end_labels, key=lambda label: label.y)
         for above, below in pairwise(labels):
             assert above.y + above.height <= below.y + 0.01
+        assert all(0 <= label.y <= plan.bottom + 4 for label in labels)
 
 
 @given(spec=charts())

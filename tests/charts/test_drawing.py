@@ -35,6 +35,8 @@ def test_a_year_that_is_not_held_is_a_gap_and_never_a_nought():
     drawn = [value for trace in plotly.figure(spec, WIDE)["data"] for value in trace["y"]]
     assert 0 not in drawn
     assert "not held" in svg.draw(spec)
+    signs = [s for s in plotly.figure(spec, WIDE)["layout"]["shapes"] if s["type"] == "path"]
+    assert [(sign["xanchor"], sign["yref"]) for sign in signs] == [(year(2017).middle, "paper")]
 
 
 def test_a_year_that_is_left_out_is_a_gap_too():
@@ -97,8 +99,10 @@ def test_nothing_is_drawn_of_a_target_after_it_ends():
 
 
 def test_percentages_stop_at_a_hundred():
-    spec = chart(years(2015, [88, 93, 97]), percent=True)
-    assert Plan(spec, WIDE).ticks[-1] == 100
+    spec = chart([*years(2015, [88, 93]), year(2017, 97, lower=93, upper=101.5)], percent=True)
+    plan = Plan(spec, WIDE)
+    assert plan.ticks[-1] == 100
+    assert f'y="{plan.y(100):.0f}" width="6"' in svg.draw(spec)
 
 
 def test_a_run_chart_may_start_higher_and_says_so():
@@ -134,6 +138,7 @@ def test_names_are_printed_as_they_are():
     assert "&lt;b&gt;A&lt;/b&gt;" in svg.draw(spec)
     words = [a["text"] for a in plotly.figure(spec, WIDE)["layout"]["annotations"]]
     assert any(word.startswith("&lt;b&gt;A&lt;/b&gt; &amp; B") for word in words)
+    assert not set("<>&") & set(Chart(spec).json)
 
 
 def test_more_than_four_lines_are_refused():

@@ -85,7 +85,20 @@ def test_groups_are_named_beside_their_rows():
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\n=1", "\uff1d1", "\uff0b1"]
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\tabc",
+        "\rabc",
+        "  =1",
+        "\n=1",
+        "\uff1d1",
+        "\uff0b1",
+    ],
 )
 def test_nothing_in_a_file_is_a_formula(text):
     assert plain(text) == f"'{text}"

@@ -38,6 +38,14 @@ def test_first_start_loads_and_computes_before_it_says_ready(portal):
     assert state["last_run"]["outcome"] == "succeeded"
 
 
+def test_every_line_of_the_web_servers_log_is_json(running):
+    running.get("/healthz?name=Ada")
+    lines = (running.state / "log" / "web.log").read_text().splitlines()
+    events = [json.loads(line) for line in lines]
+    assert any(event.get("path") == "/healthz" and event["request_id"] for event in events)
+    assert "Ada" not in str(events)
+
+
 def test_a_second_copy_on_the_same_data_is_refused(running):
     said, code = running.said("portal", PORT="0")
     assert code != 0

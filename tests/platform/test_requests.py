@@ -10,9 +10,11 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisConnectionError
 
 from cdp_portal import errors, health, logs, throttle
+from outcomes.models import RecomputeRun
 
 POLICY = (
     "default-src 'none'; script-src 'self'; "
@@ -218,10 +220,14 @@ def test_healthz_needs_nothing(client):
 
 
 @pytest.mark.django_db
-def test_readyz_says_what_answers(client):
+def test_readyz_says_what_answers_and_how_the_last_run_ended(client):
+    ended = {"outcome": "failed", "finished_at": timezone.now()}
+    RecomputeRun.objects.create(started_at=ended["finished_at"], asked_by="nightly", **ended)
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"ready": True, "database": True, "queue": True, "last_run": None}
+    told = response.json()
+    assert told.pop("last_run")["outcome"] == "failed"
+    assert told == {"ready": True, "database": True, "queue": True}
 
 
 @pytest.mark.django_db

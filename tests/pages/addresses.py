@@ -1,0 +1,50 @@
+"""One example of every address, with the most queries its page may make."""
+
+PAGES = {
+    "home": ("/", 4),
+    "areas": ("/areas/", 4),
+    "area": ("/areas/E10000034/", 12),
+    "forces": ("/forces/", 3),
+    "force": ("/forces/west-mercia/", 9),
+    "partnerships": ("/partnerships/", 3),
+    "partnership": ("/partnerships/herefordshire-worcestershire/", 9),
+    "outcomes": ("/outcomes/", 6),
+    "measure": ("/outcomes/drug_poisoning_deaths/", 15),
+    "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 12),
+    "data": ("/data/", 7),
+    "about": ("/about/", 0),
+    "accessibility": ("/accessibility/", 0),
+    "glossary": ("/glossary/", 1),
+    "gallery": ("/gallery/", 0),
+}
+FILES = {
+    "areas_csv": ("/areas.csv", 3),
+    "area_csv": ("/areas/E23000016.csv", 4),
+    "forces_csv": ("/forces.csv", 3),
+    "partnerships_csv": ("/partnerships.csv", 3),
+    "outcomes_csv": ("/outcomes.csv", 2),
+    "measure_csv": ("/outcomes/drug_poisoning_deaths.csv", 5),
+    "figure_csv": ("/outcomes/drug_poisoning_deaths/E23000013.csv", 5),
+    "releases_csv": ("/data/releases.csv", 2),
+}
+STATES = {
+    "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",
+    "every year": "/outcomes/drug_poisoning_deaths/E23000016/?all=1",
+    "a real break": "/outcomes/hospital_admissions_drug_poisoning/E23000016/",
+    "a target": "/outcomes/prison_continuity_of_care_pct/E92000001/",
+    "rounded counts": "/outcomes/deaths_in_treatment_total/E09000003/",
+    "no rate": "/outcomes/drug_poisoning_deaths/E09000001/",
+    "missing years": "/outcomes/drug_seizures/E92000001/",
+    "nothing held": "/outcomes/adults_in_alcohol_treatment/E23000016/",
+    "one point": "/outcomes/drug_offences_charged_pct/E23000016/",
+    "quoted alone": "/outcomes/county_lines_closed/E23000016/",
+    "no figure anywhere": "/outcomes/naloxone_supplied/",
+    "filtered areas": "/areas/?q=mercia&kind=police_force",
+    "no area found": "/areas/?q=nowhere",
+    "districts": "/outcomes/alcohol_related_mortality_rate/?kind=district&order=high",
+    "England": "/areas/E92000001/",
+    "a region": "/areas/E12000005/",
+    "a retired county": "/areas/E10000006/",
+    "a strategic board": "/partnerships/west-yorkshire-board/",
+}
+"""Pages that look different from the example of their address."""
