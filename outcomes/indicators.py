@@ -68,7 +68,8 @@ def compute(
     observed: columns `OBSERVED`, current rows of every basis, after `add_up` or `with_counts`
     where the metric has a formula. Returns a row a figure: area, start, end, breakdown, basis,
     numerator, denominator, value, lower, upper, change, change_percent, change_signal,
-    change_from, comparison, benchmark, no_value_reason, made_of, missing, first, latest, texts, release.
+    change_from, comparison, benchmark, no_value_reason, made_of, missing, first, latest,
+    texts, release.
     """
     rows = _with_wholes(metric, observed, world)
     if rows.empty:

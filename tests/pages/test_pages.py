@@ -45,7 +45,7 @@ def test_queries_are_few(client, address, most, django_assert_max_num_queries):
 
 @pytest.mark.parametrize("address", [*(path for path, _ in PAGES.values()), *STATES.values()])
 def test_a_page_is_whole(client, address):
-    """One subject, one sentence, one title; no empty heading, no unwritten value, no inline style."""
+    """One subject, one sentence, one title; nothing empty, unwritten or styled in place."""
     page = body(client.get(address))
     assert page.count("<h1") == 1
     assert page.count('class="app-say"') == 1
@@ -82,7 +82,7 @@ def test_every_kind_of_area_opens(client):
 
 
 def test_no_link_is_dead(client):
-    """Every address that the examples lead to answers; addresses of one form are tried once a page."""
+    """Every address that the examples lead to answers; one of each form a page."""
     tried = set()
     for address in [*(path for path, _ in PAGES.values()), *STATES.values()]:
         page = body(client.get(address))
