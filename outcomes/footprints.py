@@ -177,6 +177,8 @@ def _expected(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     kinds = set(geography.areas["kind"].reindex(values["area"].unique()))
     usable = [kind for kind in PART_KINDS if kind in kinds]
     membership = geography.membership[geography.membership["part_kind"].isin(usable)]
+    touched = membership.loc[membership["part"].isin(values["area"]), "whole"]
+    membership = membership[membership["whole"].isin(touched)]
     order = membership["part_kind"].map(PART_KINDS.index)
     first_choice = order.groupby([membership["epoch"], membership["whole"]]).transform("min")
     membership = membership[order == first_choice]

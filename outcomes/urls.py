@@ -1,4 +1,4 @@
-"""Addresses of areas, measures and data; docs/addresses.md says what each promises."""
+"""Addresses of areas, measures and data."""
 
 from django.urls import path
 

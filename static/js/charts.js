@@ -93,6 +93,7 @@ function addReadout(figure, chart, layout) {
     current = Math.max(0, Math.min(index, readings.length - 1));
     line.textContent = readings[current].text;
     guide.hidden = false;
+    guide.style.top = `${layout().margin.t}px`;
     guide.style.left = `${across(readings[current].x)}px`;
   }
 

@@ -1,0 +1,173 @@
+"""What is measured, and beside what: ratios from one run on one machine, never a timed test.
+
+Everything happens in a database of its own, made and dropped here.
+"""
+
+import http.client
+import io
+import logging
+import resource
+import statistics
+import time
+from contextlib import contextmanager
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.utils import setup_databases, teardown_databases
+
+from outcomes import observations, recompute
+from outcomes.catalogue_files import DATA
+from outcomes.models import Indicator, Observation, Release
+
+ROUNDS = 5
+REQUESTS = 30
+PUBLISHED = DATA / "observations.csv"
+
+PAGES = (
+    "/",
+    "/areas/",
+    "/forces/west-mercia/",
+    "/partnerships/herefordshire-worcestershire/",
+    "/outcomes/",
+    "/outcomes/drug_poisoning_deaths/",
+    "/outcomes/drug_poisoning_deaths/E23000016/",
+    "/data/",
+)
+ONE_QUERY = "/glossary/"
+
+
+def measure(only=()):
+    """{name: result} of the benchmarks named, all by default; docs/operations.md explains each."""
+    old = setup_databases(verbosity=0, interactive=False)
+    try:
+        call_command("load_reference", stdout=io.StringIO())
+        call_command("load_observations", PUBLISHED, stdout=io.StringIO())
+        recompute.run(asked_by="bench")
+        return {name: run() for name, run in ALL.items() if not only or name in only}
+    finally:
+        connection.close()
+        teardown_databases(old, verbosity=0)
+
+
+def load():
+    """The published file through the door, beside `bulk_create` of the same rows."""
+    rows = list(Observation.objects.filter(basis="published"))
+    release = Release.objects.first()
+
+    def ours():
+        observations.record(PUBLISHED)
+
+    def bulk_create():
+        for row in rows:
+            row.pk, row.release = None, release
+        Observation.objects.bulk_create(rows, batch_size=1000)
+
+    def emptied(run):
+        with undone():
+            Indicator.objects.all().delete()
+            Observation.objects.all().delete()
+            return timed(run)
+
+    return beside(len(rows), lambda: emptied(ours), {"bulk_create": lambda: emptied(bulk_create)})
+
+
+def full_recompute():
+    """Every indicator of all that is held, beside COPY out and COPY in of the same rows."""
+
+    def ours():
+        with undone():
+            return timed(lambda: recompute.run(asked_by="bench"))
+
+    def copies():
+        with undone(), connection.cursor() as cursor:
+            table = "CREATE TEMPORARY TABLE copied (LIKE outcomes_indicator INCLUDING ALL)"
+            cursor.execute(table)
+            return timed(lambda: copy_out_and_in(cursor))
+
+    return beside(Indicator.objects.count(), ours, {"COPY out and in": copies})
+
+
+def copy_out_and_in(cursor):
+    buffer = io.StringIO()
+    cursor.copy_expert("COPY outcomes_indicator TO STDOUT", buffer)
+    buffer.seek(0)
+    cursor.copy_expert("COPY copied FROM STDIN", buffer)
+
+
+def pages():
+    """The 95th percentile of each main page, beside that of a page that makes one query."""
+    logging.getLogger("cdp_portal.request").disabled = True
+    server = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    server.daemon = True
+    server.start()
+    server.is_ready.wait()
+    if server.error:
+        raise server.error
+    try:
+        times = {path: [] for path in (*PAGES, ONE_QUERY)}
+        for count in range(REQUESTS + 1):
+            for path, taken in times.items():
+                seconds = timed(lambda path=path: get(server.port, path))
+                if count:  # the first round warms up
+                    taken.append(seconds)
+    finally:
+        server.terminate()
+    each = {path: statistics.quantiles(taken, n=20)[-1] for path, taken in times.items()}
+    one_query = each.pop(ONE_QUERY)
+    slowest = max(each.values())
+    return result(REQUESTS * len(PAGES), slowest, {"one-query page": one_query}) | {
+        "each_s": {path: round(seconds, 4) for path, seconds in each.items()}
+    }
+
+
+def get(port, path):
+    caller = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    caller.request("GET", path)
+    answer = caller.getresponse()
+    answer.read()
+    caller.close()
+    if answer.status != http.client.OK:
+        raise RuntimeError(f"{path} answered {answer.status}")
+
+
+@contextmanager
+def undone():
+    """A transaction that is rolled back whatever happens in it."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def timed(run):
+    started = time.perf_counter()
+    run()
+    return time.perf_counter() - started
+
+
+def beside(rows, ours, others):
+    """Medians of interleaved runs after a warm-up. Each function returns the seconds it took."""
+    everything = {"ours": ours, **others}
+    times = {name: [] for name in everything}
+    for count in range(ROUNDS + 1):
+        for name, run in everything.items():
+            seconds = run()
+            if count:  # the first round warms up
+                times[name].append(seconds)
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    return result(rows, medians.pop("ours"), medians)
+
+
+def result(rows, ours, others):
+    """ours_s and beside in seconds; ratio: ours over the first beside; peak_mb: of this process."""
+    first = next(iter(others.values()))
+    return {
+        "ours_s": round(ours, 4),
+        "beside": {label: round(seconds, 4) for label, seconds in others.items()},
+        "ratio": round(ours / first, 2),
+        "rows": rows,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }
+
+
+ALL = {"load": load, "recompute": full_recompute, "pages": pages}
