@@ -84,7 +84,8 @@ static/build/.built: package.json package-lock.json $(wildcard static/src/*.scss
 	@touch $@
 
 lock: install-dev
-	$(foreach name,requirements requirements-dev requirements-node,$(PY) -m uv pip compile --quiet --upgrade \
-	--generate-hashes --python-version 3.11 --no-annotate --no-emit-index-url --no-emit-find-links \
-	--custom-compile-command 'make lock' $(name).in -o $(name).txt &&) true
-	npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+	@for name in requirements requirements-dev requirements-node; do \
+	{ echo "# Made by \`make lock\` from $$name.in; do not edit."; $(PY) -m uv pip compile --quiet --upgrade \
+	--python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+	$$name.in; } > $$name.new && mv $$name.new $$name.txt || exit 1; done
+	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --loglevel=error

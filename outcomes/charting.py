@@ -163,7 +163,7 @@ def _decimals(metric: Metric, rate: bool, series: spec.Series) -> int:
 
 def value_heading(metric: Metric, rate: bool) -> str:
     if rate:
-        return _capital(sentences.per(metric).removesuffix(" a year").removesuffix(" people"))
+        return _capital(sentences.per(metric).replace(" people", ""))
     if metric.is_proportion:
         return "%"
     return metric.count_column or _capital(metric.unit) or "Figure"

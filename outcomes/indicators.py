@@ -299,12 +299,14 @@ def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame
 
 
 def _per_cent(metric: Metric, pairs: pd.DataFrame, column: str) -> "pd.Series[float]":
-    """Per cent of the earlier figure; none of shares, none where a count is under 10."""
+    """Per cent of the earlier figure; none of shares, of counts under 10 or rounded ones."""
     before, after = pairs[f"{column}_before"], pairs[column]
     if metric.is_proportion:
         return before * np.nan
     base = np.minimum(pairs["numerator"].fillna(np.inf), pairs["numerator_before"].fillna(np.inf))
-    return ((after - before) / before.where(before > 0) * 100).where(base >= 10)
+    rounded = (pairs["flag"] == "rounded") | (pairs["flag_before"] == "rounded")
+    per_cent = (after - before) / before.where(before > 0) * 100
+    return per_cent.where((base >= 10) & ~rounded)
 
 
 def _signal(metric: Metric, pairs: pd.DataFrame) -> np.ndarray:

@@ -11,6 +11,7 @@ from typing import Any
 from . import periods
 from .charts import signals
 from .charts.signals import Headline, Signal
+from .charts.spec import Target
 from .framework import COUNTED, Metric
 
 Row = Mapping[str, Any]
@@ -56,11 +57,13 @@ def value_text(metric: Metric, value: float | None) -> str:
     return f"{text}%" if metric.is_proportion else text
 
 
-def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Headline:
+def headline(
+    metric: Metric, row: Row, england: Row | None, place: str, target: Target | None = None
+) -> Headline:
     """The sentence of one figure: what it was, and how it stood against England.
 
     row, england: the figure and England's of the same period, as `visible_to` gives them.
-    place: how the area reads in a sentence.
+    place: how the area reads in a sentence. target: an ambition for this area, if any.
     """
     period = periods.in_words(row["period_start"], row["period_end"])
     if row["state"] != "shown":
@@ -68,14 +71,28 @@ def headline(metric: Metric, row: Row, england: Row | None, place: str) -> Headl
     opening = _opening(metric, row, place, period)
     if row["no_value_reason"]:
         return Headline(f"{opening}. {row['no_value_reason']}")
-    if metric.leads_with_rate and row["value"] is not None:
-        opening += f": {value_text(metric, row['value'])} {per(metric)}"
+    rate = f"{value_text(metric, row['value'])} {per(metric)}" if metric.leads_with_rate else ""
+    caution = f" {ACTIVITY}" if metric.is_activity else ""
     if signal := against(metric, row, england):
         phrase = _small(signal.words)
-        other = value_text(metric, england["value"])
-        return Headline(f"{opening}, {phrase} ({other}).", phrase, signal.tone)
-    caution = " Police activity follows effort: no better or worse." if metric.is_activity else ""
-    return Headline(f"{opening}{_change(metric, row)}.{caution}")
+        opening += f": {rate}" if rate else ""
+        text = f"{opening}, {phrase} ({value_text(metric, england['value'])}).{caution}"
+        return Headline(text, phrase, signal.tone)
+    caution += f" The rate was {rate}." if rate else ""
+    return Headline(f"{opening}{_change(metric, row)}{_short_of(row, target)}.{caution}")
+
+
+ACTIVITY = "Police activity follows effort: no better or worse."
+
+
+def _short_of(row: Row, target: Target | None) -> str:
+    """How far a share was from an ambition, in percentage points."""
+    if target is None or row["value"] is None:
+        return ""
+    gap = target.value - row["value"]
+    if gap <= 0:
+        return f", and met the {target.text}"
+    return f" and {number(gap, 0 if float(gap).is_integer() else 1)} short of the {target.text}"
 
 
 def against(metric: Metric, row: Row, england: Row | None, detail: bool = False) -> Signal | None:
@@ -87,7 +104,9 @@ def against(metric: Metric, row: Row, england: Row | None, detail: bool = False)
         mine, other = value_text(metric, row["value"]), value_text(metric, england["value"])
         said = f", {mine} against {other}"
         said += f" {per(metric).removesuffix(' people a year')}" if metric.has_rate else ""
-    return signals.compared(row["comparison"], improvement(metric), row["benchmark"], said)
+    # "England (39 police forces)" is England's 39 police forces added up.
+    benchmark = row["benchmark"].replace("England (", "England’s ").removesuffix(")")
+    return signals.compared(row["comparison"], improvement(metric), benchmark, said)
 
 
 def improvement(metric: Metric) -> signals.Direction:
@@ -118,8 +137,18 @@ def _opening(metric: Metric, row: Row, place: str, period: str) -> str:
         text = "No"
     uncertain = text == "0 (rounded)" and "rounded to the nearest 5" in template
     said = template.format(value="0" if uncertain else text, place=place, period=period)
-    said += ": there were 0, 1 or 2" if uncertain else ""
+    said += ": there were 0, 1 or 2" if uncertain else _rounded(metric, row, template)
     return said[0].upper() + said[1:]
+
+
+def _rounded(metric: Metric, row: Row, template: str) -> str:
+    """That counts were rounded by their publisher, where the sentence does not say so itself."""
+    if row["flag"] != "rounded" or not row["numerator"] or "rounded" in template:
+        return ""
+    if metric.is_proportion:
+        return " (from counts rounded to 5)"
+    each = "each authority " if row["made_of"].startswith("Sum of") else ""
+    return f" ({each}rounded to 5)"
 
 
 def _change(metric: Metric, row: Row) -> str:
@@ -171,7 +200,9 @@ def change_text(metric: Metric, row: Row) -> str:
         return ""
     counted = metric.measure in (*COUNTED, "estimate")
     text = number(abs(change), 0 if counted or float(change).is_integer() else 1)
-    sign = "+" if change > 0 else "−" if change < 0 else ""
+    if not float(text.replace(",", "")):
+        return "0 points" if metric.is_proportion else "0"
+    sign = "+" if change > 0 else "−"
     unit = " points" if metric.is_proportion else ""
     return f"{sign}{text}{unit}"
 
@@ -179,3 +210,17 @@ def change_text(metric: Metric, row: Row) -> str:
 def is_stale(metric: Metric, end: date, today: date) -> bool:
     """Whether a latest figure is past its date: headed "Latest held", never called better."""
     return periods.is_past_its_date(end, today, metric.goes_stale_after_months)
+
+
+def changed(metric: Metric, row: Row) -> Signal | None:
+    """The change on the year as an icon and words, where a test says whether it could be chance."""
+    if not row["change_signal"] or not row["change"]:
+        return None
+    start, end = periods.year_before(row["period_start"], row["period_end"])
+    before = periods.label(start, end)
+    if row["change_signal"] == "chance":
+        words = f"No clear change from {before}"
+        return signals.SIGNALS["common_cause"].saying(words, f", {change_text(metric, row)}")
+    word = "Up" if row["change"] > 0 else "Down"
+    detail = f", {change_text(metric, row)}, more than chance"
+    return signals.moving(row["change"] > 0, metric.direction, f"{word} from {before}", detail)

@@ -131,7 +131,7 @@ class Area(Dated):
             return f"the {self.name}{' region' if self.name == 'West Midlands' else ''}"
         if self.name == "Metropolitan Police":
             return "the Metropolitan Police area"
-        if self.name.startswith(("City of London", "Isle")):
+        if self.kind == self.Kind.BOARD or self.name.startswith(("City of London", "Isle")):
             return f"the {self.name}"
         return self.name
 

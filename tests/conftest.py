@@ -56,12 +56,6 @@ def no_network():
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Each request of the browser closes its connection, so that none is left at the end."""
-    connections.settings["default"]["CONN_MAX_AGE"] = 0
-
-
 @pytest.fixture(autouse=True)
 def empty_cache():
     """No test meets another's request counts."""
@@ -75,6 +69,8 @@ def chromium():
             executable_path=shutil.which("chromium"), args=CHROMIUM
         )
         yield browser
+        # Django keeps connections of their own for a thread whose event loop runs, as it does here.
+        connections.close_all()
         browser.close()
 
 

@@ -9,7 +9,8 @@ from .markup import Markup, json_script
 from .spec import ChartSpec, TableSpec
 from .table import of_chart
 
-ROUNDED = "Rounded to the nearest 5 by the publisher: 0 means 0, 1 or 2."
+ROUNDED = "Counts are rounded to the nearest 5 by the publisher."
+ROUNDED_NOUGHT = "0 means 0, 1 or 2."
 SHADED = "Shaded bars show 95% confidence intervals."
 QUOTED = "A small cross is a figure quoted in a paper: it stands apart from the series."
 
@@ -72,8 +73,9 @@ class Chart:
         """What the chart needs said under it: its signs first, then its own notes."""
         parts = [SHADED] if self.spec.has_intervals and self.spec.is_drawable else []
         parts += [words.sentence(note) for note in self.spec.notes]
-        if any(point.rounded for series in self.spec.series for point in series.points):
-            parts.append(ROUNDED)
+        rounded = [point for point in self.spec.subject.shown if point.rounded]
+        parts += [ROUNDED] if rounded else []
+        parts += [ROUNDED_NOUGHT] if any(point.value == 0 for point in rounded) else []
         if any(series.role == "quoted" for series in self.spec.series):
             parts.append(QUOTED)
         paragraphs = [" ".join(parts)] if parts else []

@@ -150,7 +150,7 @@ class Plan:
     def time_labels(self) -> list[Point]:
         """The periods that are named under the axis: evenly, at most 8, first and last always."""
         widest = max(len(point.label) for point in self.periods) * 7.8 + 18
-        room = int((self.right - self.left + min(widest, 60)) / widest)
+        room = int((self.right - self.left) / widest) + 1
         chosen = _evenly(len(self.periods), max(2, min(MOST_LABELS, room)))
         return [self.periods[index] for index in chosen]
 
@@ -311,7 +311,7 @@ def nice(low: float, high: float, decimals: int, most: float | None) -> list[flo
     if high == low:
         high = low + (1 if decimals == 0 else 10.0**-decimals)
     power = 10.0 ** math.floor(math.log10((high - low) / 4))
-    for factor in (1, 2, 2.5, 5, 10, 20, 25, 50):
+    for factor in (1, 2, 5, 10, 20, 50):
         step = factor * power
         if decimals == 0 and step != int(step):
             continue

@@ -66,7 +66,8 @@ def _too_few(spec: ChartSpec) -> str:
     if not shown:
         return "No figure is held, so no chart is drawn."
     figure = words.figure(shown[0], spec.decimals)
-    where = f"{spec.subject.name}, {shown[0].label}: {figure}. {spec.unit_line}"
+    unit = f"{figure}%" if spec.percent else f"{figure}. {spec.unit_line}"
+    where = f"{spec.subject.name}, {shown[0].label}: {unit}"
     return f"{words.sentence(where)} One period is held, so no chart is drawn."
 
 

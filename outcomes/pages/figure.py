@@ -10,7 +10,7 @@ from ..charts import drawing, spec
 from ..charts.signals import Headline
 from ..charts.spec import Cell, Column, Row, TableSpec
 from ..charts.table import of_chart
-from ..models import Break, Target
+from ..models import Break, ReviewedFigure, Target
 from . import columns
 
 
@@ -31,10 +31,6 @@ class FigurePage:
     breaks: tuple
     england: dict | None
 
-    @property
-    def periods_held(self):
-        return sum(row["state"] == "shown" for row in self.rows)
-
 
 def of(entry, area, viewer, parents=()):
     """The page of a measure in an area. parents: areas to stand beside it, nearest first."""
@@ -52,12 +48,13 @@ def of(entry, area, viewer, parents=()):
     beside_england = {figures.slot(row): row for row in england}
     other = beside_england.get(figures.slot(latest)) if latest else None
     sources = tuple(figures.sources_of([*mine, *quoted]))
-    headline = _headline(entry, area, latest, mine, other)
+    target = _target(entry, area)
+    headline = _headline(entry, area, latest, mine, other, target, quoted)
     around = charting.Around(
         breaks=tuple(spec.Break(cut.on, cut.text, cut.compares) for cut in breaks),
-        target=_target(entry, area),
+        target=target,
         quoted=quoted,
-        notes=_notes(metric, mine),
+        notes=_notes(metric, mine, _reviewed(entry, area)),
         source=_source_line(sources),
         england=england,
         england_name=_england_name(england),
@@ -79,13 +76,15 @@ def of(entry, area, viewer, parents=()):
     )
 
 
-def _headline(entry, area, latest, mine, england):
+def _headline(entry, area, latest, mine, england, target, quoted):
     if latest:
-        return sentences.headline(entry.metric, latest, england, area.in_words)
+        return sentences.headline(entry.metric, latest, england, area.in_words, target)
     if mine:
-        last = mine[-1]
-        return sentences.headline(entry.metric, last, None, area.in_words)
-    return Headline(f"{entry.metric.title} are not held for {area.in_words}.")
+        return sentences.headline(entry.metric, mine[-1], None, area.in_words)
+    said = f"{entry.metric.title}: no published figure is held for {area.in_words}."
+    if quoted:
+        said += f" A paper quotes {sentences.figure(entry.metric, quoted[-1])}."
+    return Headline(said)
 
 
 def why_not_held(entry, area):
@@ -102,10 +101,12 @@ def why_not_held(entry, area):
             f"This measure is published for other kinds of area: {', '.join(sorted(names))}.",
             "",
         )
+    if entry.version.metric.kind == "returnable":
+        return ("No return has given this figure yet.", "The next quarterly return asks for it.")
     if metric.rollup_place == "none":
         return (
-            "This measure cannot be added up from smaller areas.",
-            "A figure published for this area would fill it.",
+            "No figure of this measure is published for this area.",
+            "Only a figure published for it would fill this: the measure is never added up.",
         )
     return (
         "No figure of any part of this area is held, so there is nothing to add up.",
@@ -117,8 +118,11 @@ def _signals(metric, latest, england):
     """The signals of the latest figure."""
     if not latest:
         return ()
-    signal = sentences.against(metric, latest, england, detail=True)
-    return (signal,) if signal else ()
+    found = (
+        sentences.against(metric, latest, england, detail=True),
+        sentences.changed(metric, latest),
+    )
+    return tuple(signal for signal in found if signal)
 
 
 def _england_name(england):
@@ -135,7 +139,15 @@ def _target(entry, area):
     return spec.Target(target.value, starts, target.ends, target.text)
 
 
-def _notes(metric, rows):
+def _reviewed(entry, area):
+    """What was found when odd figures of this series were questioned."""
+    found = ReviewedFigure.objects.filter(metric=entry.version.metric, area=area)
+    return [
+        f"{periods.label(one.period_start, one.period_end)} is odd: {one.answer}" for one in found
+    ]
+
+
+def _notes(metric, rows, reviewed):
     """What the reader must know to read the chart; the chart itself explains its signs."""
     notes = []
     if metric.is_activity:
@@ -146,7 +158,7 @@ def _notes(metric, rows):
         notes.append(
             "Years before the partnership existed are computed on its first recorded footprint."
         )
-    return tuple(notes)
+    return (*notes, *reviewed)
 
 
 def _source_line(sources):
@@ -179,10 +191,10 @@ def context(entry, area, page, *, everything):
         "page": page,
         "chart": page.chart and drawing.Chart(page.chart),
         "table": table,
-        "more": page.periods_held if not everything and len(page.rows) > LAST else 0,
+        "more": len(page.rows) if not everything and len(page.rows) > LAST else 0,
         "periods": _periods(page.rows),
         "beside": page.beside,
-        "quoted": quoted_table(metric, page.quoted),
+        "quoted": quoted_table(metric, page.quoted, page.sources),
         "why_empty": () if page.rows else why_not_held(entry, area),
         "crumbs": _crumbs(metric, area),
         "counts": _counts(metric, version, page),
@@ -197,7 +209,11 @@ LAST = 5
 
 def _table_caption(page, everything):
     if everything or len(page.rows) <= LAST:
-        return f"All {page.periods_held} {_periods(page.rows)} held"
+        return (
+            f"All {len(page.rows)} {_periods(page.rows)}"
+            if len(page.rows) > 1
+            else "The figure held"
+        )
     return f"Last five {_periods(page.rows)}"
 
 
@@ -247,7 +263,7 @@ def _counts(metric, version, page):
     if metric.has_rate:
         band = {"all_ages": "residents of all ages", "0_17": "residents under 18"}
         people = band.get(metric.population_band, "adult residents")
-        kind = f"Crude, per {metric.multiplier:,.0f} {people}"
+        kind = f"Crude, per {metric.multiplier:,.0f} {people} a year"
         facts.append({"term": "Rate", "text": kind})
     if page.latest and page.latest["made_of"]:
         facts.append({"term": "Area", "text": page.latest["made_of"]})
@@ -286,16 +302,17 @@ def status_facts(metric, page):
     return facts
 
 
-def quoted_table(metric, rows):
+def quoted_table(metric, rows, sources):
     """Figures that papers quote, apart from every series, each with what it disagrees with."""
     if not rows:
         return None
+    named = {source.key: source.title for source in sources}
     body = [
         Row(
             (
                 Cell(periods.label(row["period_start"], row["period_end"])),
                 Cell(sentences.figure(metric, row)),
-                Cell(row["note"]),
+                Cell(f"{named.get(row['source_key'], '')}. {row['note']}"),
             )
         )
         for row in rows

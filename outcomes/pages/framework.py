@@ -2,7 +2,7 @@
 
 from .. import figures, periods, sentences
 from ..charts.spec import Cell, Column, Row, TableSpec
-from ..models import Outcome
+from ..models import FrameworkMetric, Outcome
 
 WIDEST = ("england", "england_and_wales")
 
@@ -17,12 +17,12 @@ def outcome_list(viewer):
         for framework in outcome.framework_metrics.all():
             series = [entries[one.code] for one in framework.series.all() if one.code in entries]
             series.sort(key=lambda entry: entry.version.metric.order)
-            rows.append(_framework_row(framework))
-            rows += [
+            listed = [
                 _series_row(entry, latest.get(entry.code))
                 for entry in series
                 if entry.code in latest or entry.version.metric.kind == "published"
             ]
+            rows += [_framework_row(framework), *listed] if listed else [_unfed_row(framework)]
         sections.append({"outcome": outcome, "table": _table(outcome.name, rows)})
     apart = [
         entry for entry in entries.values()
@@ -32,6 +32,7 @@ def outcome_list(viewer):
     return {
         "sections": sections,
         "other": _table("Other series held", other),
+        "unconfirmed": FrameworkMetric.objects.exclude(definition_status="confirmed").count(),
         "held": sum(entry.version.metric.kind == "published" for entry in entries.values()),
         "asked": sum(entry.version.metric.kind == "returnable" for entry in entries.values()),
     }
@@ -55,8 +56,13 @@ def _table(caption, rows):
 
 
 def _framework_row(framework):
-    tag = "" if framework.definition_status == "confirmed" else ", definition to be confirmed"
-    return Row((Cell(f"{framework.code} {framework.name} ({framework.tier}{tag})"),), kind="group")
+    return Row((Cell(f"{framework.code} {framework.name} ({framework.tier})"),), kind="group")
+
+
+def _unfed_row(framework):
+    """A framework metric for which no series is held."""
+    named = Cell(f"{framework.code} {framework.name} ({framework.tier})")
+    return Row((named, Cell("no published series held", is_words=True), Cell(), Cell()))
 
 
 def _series_row(entry, row):

@@ -52,7 +52,7 @@ def _table(entries, latest):
     columns = (
         Column("Measure"),
         Column("Latest", number=True),
-        Column("Change on the year", number=True, phone="fold"),
+        Column("Change on the year", number=True),
     )
     return TableSpec(caption="National figures", columns=columns, rows=tuple(rows))
 

@@ -8,12 +8,18 @@ from partnerships.models import Area, AreaPart, Partnership, PolicingBody
 from ..charts.spec import Cell, Column, Row, TableSpec
 
 LISTED = (
+    Area.Kind.FOOTPRINT,
+    Area.Kind.BOARD,
     Area.Kind.REGION,
     Area.Kind.POLICE_FORCE,
     Area.Kind.UPPER_TIER,
     Area.Kind.DISTRICT,
     Area.Kind.INTEGRATED_CARE_BOARD,
 )
+ONLY_PARTNERSHIPS = Q(force_partnerships__kind=Partnership.Kind.PARTNERSHIP)
+
+TOGETHER = (Area.Kind.FOOTPRINT, Area.Kind.BOARD)
+
 INSIDE = {
     "region": "Regions inside",
     "police_force": "Police force areas inside",
@@ -37,10 +43,17 @@ def areas(kind="", text=""):
             | Q(code__iexact=text)
             | Q(official_name__icontains=text)
             | Q(aliases__alias__icontains=text)
+            | Q(partnership__name__icontains=text)
+            | Q(kind__in=TOGETHER, parts__part__name__icontains=text)
         ).distinct()
     wholes = AreaPart.objects.on(today()).select_related("whole")
-    wholes = wholes.filter(relation__in=["police_force", "region", "upper_tier"])
-    return found.prefetch_related(Prefetch("wholes", queryset=wholes, to_attr="lies_in"))
+    around = wholes.filter(relation__in=["police_force", "region"])
+    wholes = wholes.filter(relation__in=["police_force", "region", "upper_tier"]).prefetch_related(
+        Prefetch("whole__wholes", queryset=around, to_attr="lies_in")
+    )
+    return found.select_related("partnership__force").prefetch_related(
+        Prefetch("wholes", queryset=wholes, to_attr="lies_in")
+    )
 
 
 def area_list(page, kind, text):
@@ -78,8 +91,7 @@ def area_list(page, kind, text):
 def area_table(found):
     rows = []
     for area in found:
-        inside = {part.relation: part.whole for part in area.lies_in}
-        force, region = inside.get("police_force"), inside.get("region")
+        force, region = _force_and_region(area)
         rows.append(
             Row(
                 (
@@ -106,12 +118,22 @@ def area_table(found):
     )
 
 
+def _force_and_region(area):
+    """Where an area lies; a district lies where its county does, a partnership in its force."""
+    inside = {part.relation: part.whole for part in area.lies_in}
+    if county := inside.get("upper_tier"):
+        inside |= {part.relation: part.whole for part in county.lies_in}
+    partnership = getattr(area, "partnership", None)
+    force = partnership.force if partnership else inside.get("police_force")
+    return force, inside.get("region")
+
+
 def force_list():
-    forces = Area.objects.in_england().filter(kind=Area.Kind.POLICE_FORCE)
+    forces = Area.objects.in_england().filter(kind=Area.Kind.POLICE_FORCE).order_by("name")
     bodies = PolicingBody.objects.on(today())
-    forces = forces.annotate(partnerships=Count("force_partnerships")).prefetch_related(
-        Prefetch("policing_bodies", queryset=bodies, to_attr="bodies_today")
-    )
+    forces = forces.annotate(
+        partnerships=Count("force_partnerships", filter=ONLY_PARTNERSHIPS)
+    ).prefetch_related(Prefetch("policing_bodies", queryset=bodies, to_attr="bodies_today"))
     rows = [
         Row(
             (
@@ -228,6 +250,8 @@ def of_partnership(partnership):
     if area.valid_from:
         since = f"{area.valid_from:%-d %B %Y}. {partnership.footprint_basis}"
         facts.append({"term": "Footprint recorded from", "text": since})
+        earlier = "Earlier figures are computed on this footprint."
+        facts.append({"term": "Earlier figures", "text": earlier})
     facts.append({"term": "Source", "text": partnership.source})
     if partnership.note:
         facts.append({"term": "Note", "text": partnership.note})
@@ -261,7 +285,7 @@ def of_area(area):
         facts.append({"term": "Note", "text": area.note})
     wholes = AreaPart.objects.filter(part=area).on(area.valid_to or today())
     wholes = wholes.select_related("whole").order_by("relation")
-    lies_in = [_link(part.whole, part.whole.get_kind_display().lower()) for part in wholes]
+    lies_in = [_link(part.whole, _kind_of(part.whole)) for part in wholes]
     links = [("Lies in", lies_in, "")] if lies_in else []
     parts = AreaPart.objects.filter(whole=area).on(area.valid_to or today())
     kinds = list(parts.values_list("part__kind", flat=True).distinct())
@@ -289,6 +313,12 @@ def of_area(area):
         "facts": [("About this area", facts)],
         "links": links,
     }
+
+
+def _kind_of(area):
+    """The kind of an area beside its name, where the name does not say it."""
+    kind = area.get_kind_display()
+    return "" if kind == area.name else kind.lower()
 
 
 def _inside(area, kind):

@@ -62,7 +62,9 @@ def of(area, viewer):
 def _history(metric, rows):
     """The drawn figure of each period, None where none is shown."""
     rate = charting.draws_rate(metric, rows)
-    return [charting.point(metric, row, rate).value for row in rows]
+    values = [charting.point(metric, row, rate).value for row in rows]
+    first = next((index for index, value in enumerate(values) if value is not None), 0)
+    return values[first:]
 
 
 def _headline(area, lines):
@@ -85,7 +87,8 @@ def _headline(area, lines):
         )
     if fresh and area.kind in ("england", "england_and_wales", "wales"):
         return Headline(
-            f"{len(fresh)} of the {len(lines)} measures held for {area.in_words} are up to date."
+            f"{len(fresh)} of the {len(lines)} measures held for {area.in_words} are recent enough"
+            f" to call; the newest ends in {_end(max(fresh, key=_period_end))}."
         )
     return Headline(
         f"Nothing held for {area.in_words} is recent enough to call better or worse. {_ends(lines)}"
@@ -93,19 +96,24 @@ def _headline(area, lines):
 
 
 def _ends(lines):
-    """When the latest group of figures ends, and the largest of the others."""
-    ends, sizes = {}, {}
-    for line in lines:
-        group = line.entry.group
-        ends[group] = max(ends.get(group, line.row["period_end"]), line.row["period_end"])
-        sizes[group] = sizes.get(group, 0) + 1
-    latest = max(ends, key=lambda group: ends[group])
-    first = f"{latest} figures end in {periods.month_of_end(ends[latest])}"
-    others = [group for group in ends if group != latest]
+    """When the leading measure ends, and the largest group of the others."""
+    lead = lines[0]
+    first = f"{lead.metric.title} end in {_end(lead)}"
+    others = [line for line in lines if line.entry.group != lead.entry.group]
     if not others:
         return f"{first}."
-    largest = max(others, key=lambda group: sizes[group])
-    return f"{first}, {largest.lower()} in {periods.month_of_end(ends[largest])}."
+    groups = [line.entry.group for line in others]
+    largest = max(groups, key=groups.count)
+    last = max((line for line in others if line.entry.group == largest), key=_period_end)
+    return f"{first}, {largest.split(',')[0].lower()} figures in {_end(last)}."
+
+
+def _period_end(line):
+    return line.row["period_end"]
+
+
+def _end(line):
+    return periods.month_of_end(_period_end(line))
 
 
 def _table(area, lines):
@@ -116,7 +124,7 @@ def _table(area, lines):
         Column("Measure"),
         Column("Latest held" if all_stale else "Latest", number=True),
         Column("Change on the year", number=True),
-        Column("Against England" if area.nation == "england" else "Note", phone="fold"),
+        Column("Signal", phone="fold"),
         Column("History", phone="fold"),
     )
     rows = []
@@ -149,17 +157,21 @@ def _standing(line):
         return Cell(_why_not_compared(line), quiet=True, is_words=True)
     if line.stale:
         said = f"Was {signal.words[0].lower()}{signal.words[1:]}{signal.detail}"
+        said += f". {ACTIVITY}" if line.metric.is_activity else ""
         return Cell(said, quiet=True, is_words=True)
     return Cell(signal=signal)
 
 
+ACTIVITY = "Activity: no better or worse"
+
+
 def _why_not_compared(line):
     if line.metric.is_activity:
-        return "Activity: no better or worse"
+        return ACTIVITY
     kinds = {periods.kind(line.row["period_start"], line.row["period_end"])}
     shown = sum(value is not None for value in line.history)
     if kinds == {"quarter"} and shown < charting.FEW_FOR_LIMITS:
-        return f"{shown} of {charting.FEW_FOR_LIMITS} quarters"
+        return f"{shown} of {charting.FEW_FOR_LIMITS} quarters: too few to judge"
     if line.row["no_value_reason"]:
         return line.row["no_value_reason"]
     return ""

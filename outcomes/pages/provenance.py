@@ -36,7 +36,11 @@ def sources():
     held = Count(
         "releases__observations", filter=Q(releases__observations__superseded_at__isnull=True)
     )
-    found = Source.objects.annotate(held=held, read=Max("releases__recorded_at")).filter(held__gt=0)
+    found = (
+        Source.objects.annotate(held=held, read=Max("releases__recorded_at"))
+        .filter(held__gt=0)
+        .order_by("publisher", "title")
+    )
     rows = [
         Row(
             (

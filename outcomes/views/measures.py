@@ -51,6 +51,7 @@ def figure(request, metric, code):
         return HttpResponsePermanentRedirect(reverse("figure", args=[metric, area.code]))
     page = figure_pages.of(entry, area, None, places.beside(area))
     context = figure_pages.context(entry, area, page, everything="all" in request.GET)
+    request.section = context["crumbs"][0]["url"]
     return render(request, "outcomes/figure.html", context)
 
 
