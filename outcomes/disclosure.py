@@ -75,6 +75,8 @@ def apply(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 def _is_small(frame: pd.DataFrame, smallest: int) -> "pd.Series[bool]":
     """Counts from 1 to below `smallest`, and counts that lack so few of their whole base."""
     count = frame["numerator"]
+    if "value" in frame:  # a count may be given as a value alone
+        count = count.fillna(frame["value"])
     small = (count > 0) & (count < smallest)
     if "denominator" in frame:
         rest = frame["denominator"] - count

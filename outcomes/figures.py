@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
 from . import sentences
@@ -41,9 +40,10 @@ def catalogue(**filters):
     return {version.metric.code: Entry(version) for version in versions}
 
 
-def rows(viewer, *, quoted=False, **filters):
+def rows(viewer, *, quoted=False, latest=False, **filters):
     """Visible rows in order of metric, area and time; of several bases the one that goes first."""
     found = Indicator.objects.filter(window="as_published", breakdown="", **filters)
+    found = found.latest_for(viewer) if latest else found
     found = found.filter(basis="quoted") if quoted else found.exclude(basis="quoted")
     found = found.order_by("metric__order", "metric_id", "area__name", "area_id", "period_start")
     if quoted:
@@ -67,12 +67,10 @@ def england_beside(viewer, beside):
     wanted = {slot(row) for row in beside}
     if not wanted:
         return {}
-    periods = Q(pk__in=[])
-    for start, end in {(start, end) for _, start, end in wanted}:
-        periods |= Q(period_start=start, period_end=end)
-    found = Indicator.objects.filter(periods, area__kind="england", window="as_published")
-    found = found.exclude(basis="quoted").filter(metric__code__in={code for code, *_ in wanted})
-    return {slot(row): row for row in found.visible_to(viewer)}
+    codes = {code for code, *_ in wanted}
+    starts = {start for _, start, _ in wanted}
+    found = rows(viewer, area__kind="england", metric__code__in=codes, period_start__in=starts)
+    return {slot(row): row for row in found if slot(row) in wanted}
 
 
 def is_stale(metric, row):

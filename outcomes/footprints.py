@@ -129,15 +129,16 @@ def roll_up(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     """Sum the parts of every whole, period by period: sum over sum, or not at all.
 
     values: one row a part and period, columns area, start, end, breakdown, numerator,
-    denominator (NaN where the metric has none), needs_denominator, rounded. Returns one row a
-    whole and period of which at least one part is held: area, start, end, breakdown,
-    numerator, denominator, rounded, first, made_of (in words) and missing (names of the parts
-    that are not held, in words; "" when complete, and only then are there figures).
+    denominator (NaN where the metric has none), needs_denominator, rounded, and optionally
+    status, qualifier, source. Returns one row a whole and period of which at least one part is
+    held: area, start, end, breakdown, numerator, denominator, rounded, first, status, qualifier,
+    source, members (a number for the set of its parts), made_of (in words) and missing (names
+    of the parts that are not held, in words; "" when complete, and only then are there figures).
     """
     expected = _expected(values, geography)
     if expected.empty:
         return pd.DataFrame()
-    keys = [*SLOT, "whole"]
+    keys = [*SLOT, "whole", "part_kind"]
     held = expected["numerator"].notna() & (
         expected["denominator"].notna() | ~expected["needs_denominator"].fillna(False).astype(bool)
     )
@@ -147,29 +148,74 @@ def roll_up(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     expected["rank"] = lacking * 2 + expected["edition"]
     best = expected.groupby(units, sort=False)["rank"].transform("min")
     chosen = expected[expected["rank"] == best]
-
-    grouped = chosen.groupby(keys, sort=False)
-    whole = grouped.agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-        rounded=("rounded", "any"),
-        first=("first", "first"),
-        kind=("part_kind", "first"),
-        parts=("part", "size"),
-        lacking=("lacking", "sum"),
-    ).reset_index()
-    whole = whole[whole["lacking"] < whole["parts"]]
-    whole.loc[whole["lacking"] > 0, ["numerator", "denominator"]] = np.nan
-    whole["denominator"] = whole["denominator"].replace(0, np.nan)
+    whole = _summed(chosen, keys)
+    whole["members"] = _members(chosen, whole, keys)
     whole["missing"] = _names(chosen[chosen["lacking"]], whole, keys, geography)
-    names = _names(chosen, whole[(whole["parts"] <= 8)], keys, geography)
+    names = _names(chosen, whole[whole["parts"] <= 8], keys, geography)
+    whole["source"] = _sources(chosen, whole, keys)
     whole["made_of"] = [
         _made_of(count, kind, name)
         for count, kind, name in zip(
-            whole["parts"], whole["kind"], names.reindex(whole.index, fill_value=""), strict=True
+            whole["parts"],
+            whole["part_kind"],
+            names.reindex(whole.index, fill_value=""),
+            strict=True,
         )
     ]
-    return whole.rename(columns={"whole": "area"}).drop(columns=["kind", "lacking"])
+    return whole.rename(columns={"whole": "area"}).drop(columns=["part_kind", "lacking"])
+
+
+STATUSES = ("provisional", "revised", "final")
+"""From the least settled: a sum is as settled as its least settled part."""
+
+SETTLED = {status: rank for rank, status in enumerate(STATUSES)}
+
+
+def _summed(chosen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """One row a whole and period: the sum of its first complete kind of part, else what lacks."""
+    marks = chosen.assign(
+        no_base=chosen["denominator"].isna(),
+        settled=chosen["status"].map(SETTLED).fillna(len(STATUSES) - 1),
+        qualified=chosen["qualifier"].where(chosen["qualifier"] != ""),
+    )
+    grouped = marks.groupby(keys, sort=False)
+    whole = grouped.agg(
+        numerator=("numerator", "sum"),
+        denominator=("denominator", "sum"),
+        no_base=("no_base", "any"),
+        rounded=("rounded", "any"),
+        first=("first", "first"),
+        parts=("part", "size"),
+        lacking=("lacking", "sum"),
+        settled=("settled", "min"),
+        qualifier=("qualified", "first"),
+        qualifiers=("qualified", "nunique"),
+    ).reset_index()
+    whole = whole[whole["lacking"] < whole["parts"]]
+    order = whole["part_kind"].map(PART_KINDS.index) + len(PART_KINDS) * (whole["lacking"] > 0)
+    whole = whole.assign(order=order).sort_values("order").drop_duplicates([*SLOT, "whole"])
+    whole.loc[whole["lacking"] > 0, ["numerator", "denominator"]] = np.nan
+    whole["denominator"] = whole["denominator"].where(~whole["no_base"])
+    whole["status"] = [STATUSES[int(rank)] for rank in whole["settled"]]
+    agreed = whole["qualifier"].where(whole["qualifiers"] < 2, "about")
+    whole["qualifier"] = agreed.astype(object).where(agreed.notna(), "")
+    return whole.drop(columns=["no_base", "settled", "qualifiers", "order"]).reset_index(drop=True)
+
+
+def _members(chosen: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> "pd.Series[int]":
+    """A number for the set of units a whole is made of: it differs where the footprint does."""
+    once = chosen.drop_duplicates([*keys, "unit"])
+    number = once["unit"].astype("int64") * 2_654_435_761 % 2_147_483_647
+    sums = number.groupby([once[key] for key in keys]).sum()
+    found = sums.reindex(pd.MultiIndex.from_frame(whole[keys])).to_numpy()
+    return pd.Series(found, index=whole.index)
+
+
+def _sources(chosen: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> list[str]:
+    """The source keys of the parts of each whole, with spaces between."""
+    once = chosen[chosen["source"].fillna("") != ""].drop_duplicates([*keys, "source"])
+    found = once.sort_values("source").groupby(keys)["source"].agg(" ".join)
+    return list(found.reindex(pd.MultiIndex.from_frame(whole[keys])).fillna(""))
 
 
 def _expected(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
@@ -179,13 +225,14 @@ def _expected(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     membership = geography.membership[geography.membership["part_kind"].isin(usable)]
     touched = membership.loc[membership["part"].isin(values["area"]), "whole"]
     membership = membership[membership["whole"].isin(touched)]
-    order = membership["part_kind"].map(PART_KINDS.index)
-    first_choice = order.groupby([membership["epoch"], membership["whole"]]).transform("min")
-    membership = membership[order == first_choice]
     slots = values[SLOT].drop_duplicates()
     slots = slots.assign(epoch=geography.epoch_of(slots["end"]))
     expected = slots.merge(membership, on="epoch")
     columns = ["area", *SLOT, "numerator", "denominator", "needs_denominator", "rounded"]
+    columns += ["status", "qualifier", "source"]
+    values = values.assign(
+        **{name: "" for name in ("status", "qualifier", "source") if name not in values}
+    )
     return (
         expected.merge(
             values[columns].rename(columns={"area": "part"}), on=["part", *SLOT], how="left"

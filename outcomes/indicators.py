@@ -2,8 +2,8 @@
 
 The steps, in order: formula metrics are added from their parts; wholes are rolled up where
 nothing is published for them; values, rates and intervals; comparison with England; change
-on the year; which figure is the latest. Who may see what is decided afterwards, by
-`disclosure.apply`.
+on the year. Who may see what is decided afterwards, by `disclosure.apply`; `latest` then says
+which figure is the last that a reader sees.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from . import periods, populations
-from .footprints import SLOT, Geography, roll_up
+from .footprints import SETTLED, SLOT, STATUSES, Geography, roll_up
 from .framework import Metric
 from .stats import change, compare, intervals, rates
 
@@ -45,18 +45,17 @@ class World:
 
 @dataclass(frozen=True)
 class Breaks:
-    """Days on which a series stops being comparable with itself."""
+    """Days on which series stop being comparable: (day, area id, or None for every area)."""
 
-    days: tuple[date, ...] = field(default=())
+    days: tuple[tuple[date, int | None], ...] = field(default=())
 
-    def between(
-        self, before: "pd.Series[pd.Timestamp]", after: "pd.Series[pd.Timestamp]"
-    ) -> "pd.Series[bool]":
-        """Whether a break lies after the first day of one period and up to that of another."""
-        crossed = pd.Series(False, index=after.index)
-        for day in self.days:
+    def cross(self, pairs: pd.DataFrame) -> "pd.Series[bool]":
+        """Whether a break lies after the earlier period began and before the later one ended."""
+        crossed = pd.Series(False, index=pairs.index)
+        for day, area in self.days:
             on = pd.Timestamp(day)
-            crossed |= (before < on) & (after >= on)
+            here = True if area is None else pairs["area"] == area
+            crossed |= (pairs["start_before"] < on) & (pairs["end"] >= on) & here
         return crossed
 
 
@@ -68,33 +67,44 @@ def compute(
     observed: columns `OBSERVED`, current rows of every basis, after `add_up` or `with_counts`
     where the metric has a formula. Returns a row a figure: area, start, end, breakdown, basis,
     numerator, denominator, value, lower, upper, change, change_percent, change_signal,
-    change_from, comparison, benchmark, no_value_reason, made_of, missing, first, latest,
-    texts, release.
+    change_from, comparison, benchmark, no_value_reason, made_of, missing, first, texts,
+    release.
     """
     rows = _with_wholes(metric, observed, world)
     if rows.empty:
         return rows
     rows = _with_values(metric, rows, world)
     rows = _compared(metric, rows, world)
-    rows = _changed(metric, rows, breaks)
-    return _latest(rows)
+    return _changed(metric, rows, breaks)
 
 
 def add_up(observed: pd.DataFrame, *parts: pd.DataFrame) -> pd.DataFrame:
     """The observations of a metric that is a sum: where every part is held, their sum."""
     frame = pd.concat(parts, ignore_index=True)
+    frame = frame[frame["numerator"].notna() & (frame["basis"] == "published")]
     keys = ["area", *SLOT, "basis"]
-    grouped = frame[frame["numerator"].notna()].groupby(keys, sort=False)
+    frame = frame.assign(
+        settled=frame["status"].map(SETTLED),
+        qualified=frame["qualifier"].where(frame["qualifier"] != ""),
+        is_rounded=frame["flag"] == "rounded",
+    )
+    grouped = frame.groupby(keys, sort=False)
     total = grouped.agg(
         numerator=("numerator", "sum"),
         parts=("numerator", "size"),
-        status=("status", "min"),
+        settled=("settled", "min"),
+        qualifier=("qualified", "first"),
+        is_rounded=("is_rounded", "any"),
         source=("source", "first"),
         release=("release", "first"),
     ).reset_index()
     total = total[total["parts"] == len(parts)]
     total["value"] = total["numerator"]
+    total["status"] = [STATUSES[int(rank)] for rank in total["settled"]]
+    total["flag"] = np.where(total["is_rounded"], "rounded", "")
     total = _worded(total.reindex(columns=OBSERVED), TEXTS)
+    held = pd.MultiIndex.from_frame(observed[keys])
+    total = total[~pd.MultiIndex.from_frame(total[keys]).isin(held)]
     return pd.concat([observed, total], ignore_index=True) if len(observed) else total
 
 
@@ -110,15 +120,19 @@ def with_counts(observed: pd.DataFrame, above: pd.DataFrame, below: pd.DataFrame
         .reindex(pd.MultiIndex.from_frame(observed[keys]))
         for frame in (above, below)
     ]
-    return observed.assign(
-        numerator=observed["numerator"].fillna(pd.Series(counts[0].to_numpy(), observed.index)),
-        denominator=observed["denominator"].fillna(pd.Series(counts[1].to_numpy(), observed.index)),
-    )
+    published = observed["basis"] == "published"
+    filled = {
+        name: observed[name].mask(
+            published & observed[name].isna(), pd.Series(count.to_numpy(), observed.index)
+        )
+        for name, count in zip(("numerator", "denominator"), counts, strict=True)
+    }
+    return observed.assign(**filled)
 
 
 def _with_wholes(metric: Metric, observed: pd.DataFrame, world: World) -> pd.DataFrame:
     """The observed rows, and below them the wholes that nobody published."""
-    observed = observed.assign(made_of="", missing="", first=False)
+    observed = observed.assign(made_of="", missing="", first=False, members=0)
     published = observed[observed["basis"] == "published"]
     if metric.rollup_place == "none" or published.empty:
         return observed
@@ -128,14 +142,17 @@ def _with_wholes(metric: Metric, observed: pd.DataFrame, world: World) -> pd.Dat
     wholes = roll_up(parts, world.geography)
     if wholes.empty:
         return observed
+    # A published figure goes first; a blank where one should be gives way to the sum.
     keys = ["area", *SLOT]
-    known = pd.MultiIndex.from_frame(published[keys])
-    wholes = wholes[~pd.MultiIndex.from_frame(wholes[keys]).isin(known)]
-    about = parts.groupby(SLOT).agg(
-        status=("status", "min"),
-        source=("source", lambda keys: " ".join(sorted(set(keys)))),
+    blank = (observed["flag"] == "not_available") & (observed["basis"] == "published")
+    known = pd.MultiIndex.from_frame(
+        observed.loc[~blank & (observed["basis"] == "published"), keys]
     )
-    wholes = wholes.join(about, on=SLOT)
+    wholes = wholes[~pd.MultiIndex.from_frame(wholes[keys]).isin(known)]
+    complete = pd.MultiIndex.from_frame(wholes.loc[wholes["missing"] == "", keys])
+    observed = observed[~(blank & pd.MultiIndex.from_frame(observed[keys]).isin(complete))]
+    still_blank = pd.MultiIndex.from_frame(observed.loc[observed["basis"] == "published", keys])
+    wholes = wholes[~pd.MultiIndex.from_frame(wholes[keys]).isin(still_blank)]
     wholes["basis"] = "derived"
     wholes["flag"] = np.where(wholes["rounded"], "rounded", "")
     wholes["missing"] = wholes["missing"].map(_not_held)
@@ -252,7 +269,7 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
     return rows
 
 
-OLD = ["numerator", "denominator", "value", "lower", "upper", "flag"]
+OLD = ["numerator", "denominator", "value", "lower", "upper", "flag", "members"]
 
 
 def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame:
@@ -264,6 +281,8 @@ def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame
     rows = rows.assign(change=np.nan, change_percent=np.nan, change_signal="", change_from=None)
     rows["change_from"] = rows["change_from"].astype("datetime64[s]")
     figures = rows[rows["basis"].isin(["published", "derived", "return"])]
+    # What is published is never set against what a return says: only one of them may be secret.
+    figures = figures.assign(told_by=np.where(figures["basis"] == "return", "return", "publisher"))
     spans = figures[["start", "end"]].drop_duplicates()
     before = [
         periods.year_before(start.date(), end.date())
@@ -277,10 +296,13 @@ def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame
     ]
     spans = spans[~np.array(long, dtype=bool)]
     now = figures.reset_index(names="row").merge(spans, on=["start", "end"])
-    earlier = figures.drop_duplicates(["area", *SLOT])[["area", *SLOT, *OLD]]
+    keys = ["area", *SLOT, "told_by"]
+    earlier = figures.drop_duplicates(keys)[[*keys, *OLD]]
     earlier = earlier.rename(columns={name: f"{name}_before" for name in ["start", "end", *OLD]})
-    pairs = now.merge(earlier, on=["area", "start_before", "end_before", "breakdown"])
-    pairs = pairs[~breaks.between(pairs["start_before"], pairs["start"])]
+    pairs = now.merge(earlier, on=["area", "start_before", "end_before", "breakdown", "told_by"])
+    pairs = pairs[~breaks.cross(pairs)]
+    moved = (pairs["members"] > 0) & (pairs["members_before"] > 0)
+    pairs = pairs[~(moved & (pairs["members"] != pairs["members_before"]))]
     column = "numerator" if metric.measure in ("count", "people", "amount", "stock") else "value"
     pairs = pairs[pairs[column].notna() & pairs[f"{column}_before"].notna()]
     if metric.measure == "estimate":
@@ -333,13 +355,11 @@ def _signal(metric: Metric, pairs: pd.DataFrame) -> np.ndarray:
     return np.where(tested, np.where(chance, CHANCE, REAL), "")
 
 
-def _latest(rows: pd.DataFrame) -> pd.DataFrame:
-    """Mark each area's last period with a figure; a published figure before a return's own."""
-    known = rows["numerator"].notna() | rows["value"].notna()
-    figures = rows[known & (rows["basis"] != "quoted")]
+def latest(rows: pd.DataFrame, shown: "pd.Series[bool]") -> "pd.Series[bool]":
+    """Which rows are an area's last period with a shown figure; published before a return's."""
+    figures = rows[shown & (rows["basis"] != "quoted")]
     precedence = figures["basis"].map({"published": 0, "return": 1, "derived": 2})
-    order = figures.assign(precedence=precedence).sort_values(
-        ["end", "precedence"], ascending=[False, True]
-    )
+    order = figures.assign(precedence=precedence)
+    order = order.sort_values(["end", "precedence"], ascending=[False, True])
     first = order.drop_duplicates(["area", "breakdown"]).index
-    return rows.assign(latest=rows.index.isin(first))
+    return pd.Series(rows.index.isin(first), index=rows.index)

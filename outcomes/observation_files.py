@@ -28,6 +28,7 @@ STATUSES = ("final", "provisional", "revised")
 LARGEST_FILE = 50 * 1024 * 1024
 LARGEST_ROWS = 1_000_000
 PACKED = {b"PK": "a zip or Excel file", b"\x1f\x8b": "a gzip file", b"%PDF": "a PDF"}
+ROUNDED = "rounded to the nearest 5"
 NUMBER = re.compile(r"\d{1,14}(\.\d{1,10})?")
 FORMULA = re.compile(r"[=+@\t\r-]")
 
@@ -67,6 +68,7 @@ class Known:
     areas: dict[str, str]
     sources: frozenset[str]
     today: date
+    exact: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def read(path: Path, known: Known, source: str = "") -> tuple[pd.DataFrame, list[Conflict]]:
@@ -86,7 +88,7 @@ def read(path: Path, known: Known, source: str = "") -> tuple[pd.DataFrame, list
     ]
     frame["area_code"] = frame["area_code"].map(known.areas).fillna(frame["area_code"])
     conflicts += [*_duplicates(frame), *_above_base(frame, known)]
-    frame["flag"] = _flags(frame)
+    frame["flag"] = _flags(frame, known.exact)
     for name in NUMBERS:
         frame[name] = frame[name].mask(frame[name] == "*", "")
     return frame, sorted(conflicts, key=lambda conflict: conflict.row)
@@ -116,7 +118,10 @@ def _text(path: Path) -> str:
 
 def _table(path: Path, source: str) -> pd.DataFrame:
     """The cells as text: a row a line, every row as long as the header."""
-    lines = list(csv.reader(io.StringIO(_text(path), newline="")))
+    try:
+        lines = list(csv.reader(io.StringIO(_text(path), newline=""), strict=True))
+    except csv.Error as error:
+        raise Unreadable(f"The file is not sound CSV: {error}. Save it again as CSV.") from error
     if not lines:
         raise Unreadable(f"The file is empty. It needs the columns {', '.join(COLUMNS)}.")
     header, lines = [name.strip() for name in lines[0]], lines[1:]
@@ -250,6 +255,11 @@ def _numbers(frame: pd.DataFrame) -> list[Conflict]:
             frame, other, name, "{} is not a number.",
             "Write digits with a point, no commas or signs; leave it blank if not known.",
         )  # fmt: skip
+    both = (frame["numerator"] == "*") != (frame["value"] == "*")
+    both &= (frame["numerator"] != "") & (frame["value"] != "")
+    found += _at(
+        frame, both, "value", "A figure stands beside a * in the same row.", "Give both or neither."
+    )
     zero = frame["denominator"].str.fullmatch(r"0+(\.0+)?")
     found += _at(
         frame, zero, "denominator", "The denominator is 0.", "Leave it blank, or correct it."
@@ -300,20 +310,22 @@ def _above_base(frame: pd.DataFrame, known: Known) -> list[Conflict]:
     )
 
 
-def _flags(frame: pd.DataFrame) -> "pd.Series[str]":
+def _flags(frame: pd.DataFrame, exact: frozenset[tuple[str, str, str]]) -> "pd.Series[str]":
     """suppressed, not_available, rounded or "" for each row.
 
     Counts are rounded to 5 where the note says so, unless any count of that metric and period
     is not a multiple of 5: then none of them is, whatever the note says (NDTMS, 2018/19).
+    exact: those of which that is known from what is held, should this file be only a part.
     """
     starred = (frame["numerator"] == "*") | (frame["value"] == "*")
     blank = (frame["numerator"] == "") & (frame["value"] == "")
-    said = frame["note"].str.contains("rounded to the nearest 5", regex=False)
+    said = frame["note"].str.contains(ROUNDED, regex=False)
     count = pd.to_numeric(frame["numerator"].mask(frame["numerator"] == "*"), errors="coerce")
     uneven = (
         (said & (count % 5 > 0))
         .groupby([frame["metric_key"], frame["period_start"], frame["source"]])
         .transform("any")
     )
-    flag = pd.Series("", index=frame.index).mask(said & ~uneven, "rounded")
+    known = pd.MultiIndex.from_frame(frame[["metric_key", "period_start", "source"]]).isin(exact)
+    flag = pd.Series("", index=frame.index).mask(said & ~uneven & ~known, "rounded")
     return flag.mask(blank, "not_available").mask(starred, "suppressed")

@@ -90,7 +90,15 @@ def known():
         areas={code: code for code in codes} | dict(recodes),
         sources=frozenset(Source.objects.values_list("key", flat=True)),
         today=timezone.localdate(),
+        exact=_exact(),
     )
+
+
+def _exact():
+    """(metric, start, source) of the held counts that are exact though their note says rounded."""
+    held = Observation.objects.current().filter(note__contains=observation_files.ROUNDED, flag="")
+    found = held.values_list("metric__code", "period_start", "release__source").distinct()
+    return frozenset((code, str(start), source) for code, start, source in found)
 
 
 def _identified(frame):
@@ -274,5 +282,11 @@ def load(metric_id):
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", buffer)
     buffer.seek(0)
     texts = ["breakdown", "basis", "qualifier", "status", "flag", "note", "source"]
-    frame = pd.read_csv(buffer, parse_dates=["start", "end"], dtype=dict.fromkeys(texts, str))
+    frame = pd.read_csv(
+        buffer,
+        parse_dates=["start", "end"],
+        dtype=dict.fromkeys(texts, str),
+        keep_default_na=False,
+        na_values=[""],
+    )
     return frame.fillna(dict.fromkeys(texts, ""))

@@ -56,16 +56,19 @@ def _above_whole(
     """A part above the whole of the same area and period; counts rounded to 5 may differ by 5."""
     parts = figures.assign(whole=figures["metric"].map(part_of), new=new)
     pairs = parts[parts["whole"].notna()].merge(
-        figures[["metric", "area", "start", "end", "breakdown", "figure", "flag", "row"]],
+        figures.assign(new=new)[
+            ["metric", "area", "start", "end", "breakdown", "figure", "flag", "row", "new"]
+        ],
         left_on=["whole", "area", "start", "end", "breakdown"],
         right_on=["metric", "area", "start", "end", "breakdown"],
         suffixes=("", "_whole"),
     )
     slack = np.where((pairs["flag"] == "rounded") | (pairs["flag_whole"] == "rounded"), 5, 0)
-    above = pairs[pairs["new"] & (pairs["figure"] > pairs["figure_whole"] + slack)]
+    asked = pairs["new"] | (pairs["new_whole"] & ~pairs["reviewed"])
+    above = pairs[asked & (pairs["figure"] > pairs["figure_whole"] + slack)]
     return [
         Conflict(
-            int(row.row), "numerator",
+            int(row.row if row.new else row.row_whole), "numerator",
             f"{names[row.area]} has {row.figure:g} for {row.metric} and {row.figure_whole:g} for "
             f"{row.whole}, of which it is a part, from {row.start}.",
             "Check the publisher's table; if it is so, answer it as reviewed.",

@@ -106,11 +106,10 @@ def population_years(start: date, end: date) -> tuple[list[int], float]:
     three years take three. Source: design of person-years in docs/method.md.
     """
     months = length_in_months(start, end) or 0
-    first = (
-        start.year
-        if kind(start, end) == "calendar_year" or (start.month == 1 and months >= 12)
-        else financial_year(start)
-    )
+    if months < 12:
+        first = financial_year(start)
+    else:  # the first 30 June that lies inside
+        first = start.year if start.month <= 6 else start.year + 1
     years = max(1, months // 12)
     return list(range(first, first + years)), months / 12 / years
 

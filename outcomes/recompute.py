@@ -31,16 +31,19 @@ WRITTEN = {
     "full_change_percent": "change_percent", "full_change_signal": "change_signal",
     "full_comparison": "comparison", "full_state": "full_state", "full_reason": "full_reason",
     "public_state": "public_state", "public_reason": "public_reason",
-    "no_value_reason": "no_value_reason", "change_from": "change_from", "benchmark": "benchmark",
-    "status": "status", "flag": "flag", "qualifier": "qualifier", "note": "note",
-    "made_of": "made_of", "latest": "latest", "source": "source", "release_id": "release",
+    "full_no_value_reason": "no_value_reason", "full_change_from": "change_from",
+    "full_benchmark": "benchmark",
+    "status": "status", "full_flag": "flag", "full_qualifier": "qualifier", "full_note": "note",
+    "full_made_of": "made_of", "full_latest": "full_latest", "public_latest": "public_latest",
+    "source": "source", "release_id": "release",
     "run_id": "run",
 }  # fmt: skip
 """Column of the table: column of the frame."""
 
 NEVER_NULL = [
     "breakdown", "window", "full_change_signal", "full_comparison", "full_reason", "public_reason",
-    "no_value_reason", "benchmark", "status", "flag", "qualifier", "note", "made_of", "source",
+    "full_no_value_reason", "full_benchmark", "status", "full_flag", "full_qualifier", "full_note",
+    "full_made_of", "source",
 ]  # fmt: skip
 
 
@@ -88,9 +91,12 @@ def _replace(codes, record):
     """Compute and write in the current transaction; returns how many metrics and rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COMPUTING])
+        # No load may commit between the reading of a part and of its whole.
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [observations.LOADING])
     world = load_world()
     versions = MetricVersion.objects.on(timezone.localdate()).select_related("metric")
     if codes:
+        codes = _with_formulas(codes, versions)
         versions = versions.filter(metric__code__in=codes)
     frames = [frame for version in versions if not (frame := figures_of(version, world)).empty]
     stale = Indicator.objects.all()
@@ -102,6 +108,14 @@ def _replace(codes, record):
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE outcomes_indicator")
     return len(frames), sum(map(len, frames))
+
+
+def _with_formulas(codes, versions):
+    """These metrics and every metric whose formula names one of them."""
+    named = {version.metric.code: version.as_metric() for version in versions}
+    return set(codes) | {
+        code for code, metric in named.items() if set(codes) & {*metric.sum_of, *metric.ratio_of}
+    }
 
 
 def load_world():
@@ -136,21 +150,35 @@ def figures_of(version, world):
         observed = add(observed, *frames)
     if observed.empty:
         return observed
-    breaks = Break.objects.filter(metric=version.metric_id, compares=False, area=None)
-    breaks = indicators.Breaks(tuple(breaks.values_list("on", flat=True)))
+    breaks = Break.objects.filter(metric=version.metric_id, compares=False)
+    breaks = indicators.Breaks(tuple(breaks.values_list("on", "area_id")))
     frame = indicators.compute(metric, observed, world, breaks)
     frame = _with_states(frame, metric)
     return frame.assign(metric=version.metric_id, window="as_published")
 
 
 def _with_states(frame, metric):
-    """Both states of every row; the figures stay whole, since `visible_to` hides them."""
+    """Both states of every row and which is its area's latest, for each side.
+
+    The figures stay whole, since `visible_to` hides them; but a change that would give back an
+    earlier figure that the public may not see is blanked for everyone.
+    """
     for side in ("full", "public"):
         rules = disclosure.rules_for(metric.access, metric.disclosure, everything=side == "full")
         decided = disclosure.apply(frame, rules)
         frame = frame.assign(
-            **{f"{side}_state": decided["state"], f"{side}_reason": decided["reason"]}
+            **{
+                f"{side}_state": decided["state"],
+                f"{side}_reason": decided["reason"],
+                f"{side}_latest": indicators.latest(frame, decided["state"] == disclosure.SHOWN),
+            }
         )
+    secret = frame[(frame["public_state"] != disclosure.SHOWN) & (frame["basis"] == "return")]
+    keys = pd.MultiIndex.from_frame(secret[["area", "start", "breakdown"]])
+    from_secret = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]]).isin(keys)
+    frame.loc[from_secret, ["change", "change_percent"]] = np.nan
+    frame.loc[from_secret, "change_signal"] = ""
+    frame.loc[from_secret, "change_from"] = pd.NaT
     return frame
 
 

@@ -197,7 +197,7 @@ def _quoted(metrics, areas):
         )
         quoted = [row for row in listed if row["source"] == key]
         held = Observation.objects.current().filter(basis="quoted", release__source=source)
-        if held.count() == len(quoted):
+        if _as_written(held) == {_key(row) for row in quoted}:
             continue
         release = Release.objects.create(
             source=source,
@@ -214,6 +214,18 @@ def _quoted(metrics, areas):
         Observation.objects.bulk_create(
             _quotation(row, metrics, areas, release, now) for row in quoted
         )
+
+
+def _key(row):
+    """What a quoted figure says, as the file has it."""
+    value = Decimal(row["value"])
+    return row["metric"], row["area_code"], row["period_start"], value, row["qualifier"]
+
+
+def _as_written(held):
+    """What the held quotations say, in the same form."""
+    rows = held.values_list("metric__code", "area__code", "period_start", "value", "qualifier")
+    return {(code, area, str(start), value, word) for code, area, start, value, word in rows}
 
 
 def _quotation(row, metrics, areas, release, now):

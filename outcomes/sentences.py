@@ -41,7 +41,7 @@ def figure(metric: Metric, row: Row) -> str:
         count = row["numerator"] if row["numerator"] is not None else row["value"]
         text = number(count)
         if row["flag"] == "rounded" and count == 0:
-            return "0 (rounded)"
+            return "0 (sum of rounded counts)" if row["basis"] == "derived" else "0 (rounded)"
         text = f"£{text}" if metric.unit == "GBP" else text
     else:
         text = value_text(metric, row["value"])
@@ -136,6 +136,7 @@ def _opening(metric: Metric, row: Row, place: str, period: str) -> str:
     if text == "0" and template.startswith("{value}"):
         text = "No"
     uncertain = text == "0 (rounded)" and "rounded to the nearest 5" in template
+    uncertain = uncertain and row["basis"] != "derived"
     said = template.format(value="0" if uncertain else text, place=place, period=period)
     said += ": there were 0, 1 or 2" if uncertain else _rounded(metric, row, template)
     return said[0].upper() + said[1:]
@@ -159,7 +160,9 @@ def _change(metric: Metric, row: Row) -> str:
     if metric.is_proportion:
         return _change_of_share(row, change)
     if metric.measure not in (*COUNTED, "estimate"):
-        return f", {'up' if change > 0 else 'down'} {number(abs(change), 1)} in a year"
+        moved = number(abs(change), 1)
+        same = f", as in {_label_before(row)}"
+        return f", {'up' if change > 0 else 'down'} {moved} in a year" if float(moved) else same
     held = row["numerator"] if row["numerator"] is not None else row["value"]
     before = f"{number(held - change)} in {_label_before(row)}"
     if not change:
@@ -180,12 +183,12 @@ def _change(metric: Metric, row: Row) -> str:
 
 def _change_of_share(row: Row, change: float) -> str:
     points = number(abs(change), 0 if float(change).is_integer() else 1)
+    if not float(points):
+        return f", as in {_label_before(row)}"
     noun = "percentage point" if points == "1" else "percentage points"
     chance = (
         "; a difference of this size could be chance" if row["change_signal"] == "chance" else ""
     )
-    if not change:
-        return f", as in {_label_before(row)}"
     return f", {'up' if change > 0 else 'down'} {points} {noun} in a year{chance}"
 
 

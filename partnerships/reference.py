@@ -115,21 +115,22 @@ def _parts(areas):
         for row in rows(DATA, "partnerships")
         for part in row["area_codes"].split()
     ]
-    held = {
-        (part.whole_id, part.part_id, part.valid_from)
-        for part in AreaPart.objects.only("whole", "part", "valid_from")
-    }
-    AreaPart.objects.bulk_create(
-        AreaPart(
-            whole=areas[whole],
-            part=areas[part],
-            relation=areas[whole].kind,
-            valid_from=first,
-            valid_to=last,
-        )
-        for whole, part, first, last in wanted
-        if (areas[whole].pk, areas[part].pk, first) not in held
-    )
+    held = {(part.whole_id, part.part_id, part.valid_from): part for part in AreaPart.objects.all()}
+    own = {row["code"] for row in rows(DATA, "partnerships")}
+    new, changed = [], []
+    for whole, part, first, last in wanted:
+        place = areas[whole].pk, areas[part].pk
+        row = held.get((*place, first))
+        if row is None and whole in own:  # the shipped first day of a footprint was corrected
+            row = next((held[key] for key in held if key[:2] == place), None)
+        if row is None:
+            row = AreaPart(whole_id=place[0], part_id=place[1], relation=areas[whole].kind)
+            new.append(row)
+        elif (row.valid_from, row.valid_to) != (first, last):
+            changed.append(row)
+        row.valid_from, row.valid_to = first, last
+    AreaPart.objects.bulk_update(changed, ["valid_from", "valid_to"])
+    AreaPart.objects.bulk_create(new)
 
 
 def _names_and_successors(areas):

@@ -10,6 +10,12 @@ from .catalogue import Metric
 FIGURES = ("numerator", "denominator", "value", "lower", "upper", "change", "change_percent")
 """Every column that holds a figure: shown or hidden together."""
 
+TOLD = ("comparison", "change_signal")
+"""Words that follow from the figures: shown with them."""
+
+SAID = ("no_value_reason", "benchmark", "flag", "qualifier", "note", "made_of")
+"""Words about a figure: also said where it is missing, since they may say why."""
+
 
 class State(models.TextChoices):
     SHOWN = "shown", "Shown"
@@ -56,15 +62,23 @@ class IndicatorQuerySet(models.QuerySet):
         `state` and `reason` say why. Only this function reads the stored figures: it chooses
         between the two states that were decided when the row was computed.
         """
-        side = "full" if may_see_everything(viewer) else "public"
+        side = side_of(viewer)
         shown = Q(**{f"{side}_state": State.SHOWN})
-        figures = {
-            name: Case(When(shown, then=F(f"full_{name}")), default=Value(None)) for name in FIGURES
+        # What is said of a missing figure may be read; what is said of a hidden one may tell it.
+        spoken = shown | Q(**{f"{side}_state": State.MISSING})
+        seen = {
+            name: Case(When(shown, then=F(f"full_{name}")), default=None)
+            for name in (*FIGURES, "change_from")
         }
-        words = {
-            name: Case(When(shown, then=F(f"full_{name}")), default=Value(""))
-            for name in ("comparison", "change_signal")
-        }
+        for names, where in ((TOLD, shown), (SAID, spoken)):
+            seen |= {
+                name: Case(
+                    When(where, then=F(f"full_{name}")),
+                    default=Value(""),
+                    output_field=models.TextField(),
+                )
+                for name in names
+            }
         return self.values(
             "period_start",
             "period_end",
@@ -72,16 +86,9 @@ class IndicatorQuerySet(models.QuerySet):
             "window",
             "basis",
             "status",
-            "flag",
-            "qualifier",
-            "note",
-            "no_value_reason",
-            "made_of",
-            "benchmark",
-            "latest",
-            "change_from",
             state=F(f"{side}_state"),
             reason=F(f"{side}_reason"),
+            latest=F(f"{side}_latest"),
             metric_code=F("metric__code"),
             area_code=F("area__code"),
             area_name=F("area__name"),
@@ -89,14 +96,17 @@ class IndicatorQuerySet(models.QuerySet):
             source_key=F("source"),
             release_number=F("release_id"),
             computed_at=F("run__started_at"),
-            **figures,
-            **words,
+            **seen,
         )
 
+    def latest_for(self, viewer):
+        """Each area's last figure that this viewer sees."""
+        return self.filter(**{f"{side_of(viewer)}_latest": True})
 
-def may_see_everything(viewer):
-    """Whether this viewer sees the full state. Nobody signs in yet, so nobody does."""
-    return False
+
+def side_of(viewer):
+    """Which of the two stored states this viewer reads. Nobody signs in yet: the public one."""
+    return "public"
 
 
 class Indicator(models.Model):
@@ -126,16 +136,21 @@ class Indicator(models.Model):
     full_reason = models.TextField()
     public_state = models.CharField(max_length=12, choices=State.choices)
     public_reason = models.TextField()
-    no_value_reason = models.TextField(help_text="Why a count has no rate.")
-    change_from = models.DateField(null=True, help_text="First day of the period compared with.")
-    benchmark = models.CharField(max_length=60, help_text="Whom the comparison is with, by name.")
+    full_no_value_reason = models.TextField(help_text="Why a count has no rate.")
+    full_change_from = models.DateField(
+        null=True, help_text="First day of the period compared with."
+    )
+    full_benchmark = models.CharField(
+        max_length=60, help_text="Whom the comparison is with, by name."
+    )
     status = models.CharField(max_length=12)
-    flag = models.CharField(max_length=16)
-    qualifier = models.CharField(max_length=20)
-    note = models.TextField()
-    made_of = models.TextField(help_text="The parts a rolled-up figure is the sum of.")
-    latest = models.BooleanField(help_text="The last figure of its metric, area and basis.")
-    source = models.CharField(max_length=60)
+    full_flag = models.CharField(max_length=16)
+    full_qualifier = models.CharField(max_length=20)
+    full_note = models.TextField()
+    full_made_of = models.TextField(help_text="The parts a rolled-up figure is the sum of.")
+    full_latest = models.BooleanField(help_text="The last figure that the fullest viewer sees.")
+    public_latest = models.BooleanField(help_text="The last figure that the public sees.")
+    source = models.TextField(help_text="Keys of the sources, with spaces between.")
     release = models.ForeignKey(
         "outcomes.Release", on_delete=models.PROTECT, null=True, related_name="indicators"
     )
@@ -160,7 +175,9 @@ class Indicator(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["area", "metric"], condition=Q(latest=True), name="indicator_latest"
+                fields=["area", "metric"],
+                condition=Q(public_latest=True),
+                name="indicator_latest",
             ),
             models.Index(fields=["metric", "period_start", "period_end"], name="indicator_period"),
         ]

@@ -30,7 +30,7 @@ def page(viewer):
     lead = latest.get(LEAD)
     headline = (
         sentences.headline(entries[LEAD].metric, lead, None, "England")
-        if lead
+        if lead and LEAD in entries
         else Headline("No figure is held yet.")
     )
     return {"headline": headline, "table": _table(entries, latest)}
@@ -39,7 +39,7 @@ def page(viewer):
 def _table(entries, latest):
     rows, outcome = [], None
     for code in HEADLINES:
-        if code not in latest:
+        if code not in latest or code not in entries:
             continue
         entry, row = entries[code], latest[code]
         named = entry.version.metric.outcome

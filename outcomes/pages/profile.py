@@ -43,7 +43,7 @@ def of(area, viewer):
     for code, series in groupby(held, key=lambda row: row["metric_code"]):
         history = list(series)
         last = next((row for row in history if row["latest"]), None)
-        if last is None:
+        if last is None or code not in entries:
             continue
         entry = entries[code]
         lines.append(

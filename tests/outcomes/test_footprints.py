@@ -154,11 +154,11 @@ def test_the_reorganised_counties_add_up_in_either_edition(indicators):
     """Dorset's admissions are held under the old codes, its deaths under the new."""
     dorset = indicators.filter(area__code="E23000039", period_start__year=2016)
     deaths = dorset.get(metric__code="drug_poisoning_deaths")
-    assert "Bournemouth, Christchurch and Poole" in deaths.made_of
+    assert "Bournemouth, Christchurch and Poole" in deaths.full_made_of
     treated = indicators.filter(
         area__code="E23000039", metric__code="alcohol_dependence_prevalence_estimate"
     ).first()
-    assert "Bournemouth (to 2019)" in treated.made_of
+    assert "Bournemouth (to 2019)" in treated.full_made_of
 
 
 def test_world_knows_the_population_of_a_county_that_was_split(country, db):

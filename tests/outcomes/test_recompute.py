@@ -94,7 +94,7 @@ def test_a_suppressed_part_means_no_whole():
 def test_each_area_has_one_latest_figure_of_a_metric():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM (SELECT metric_id, area_id FROM outcomes_indicator WHERE latest"
+            "SELECT count(*) FROM (SELECT metric_id FROM outcomes_indicator WHERE public_latest"
             " GROUP BY metric_id, area_id, breakdown HAVING count(*) > 1) more"
         )
         assert cursor.fetchone() == (0,)
@@ -131,4 +131,4 @@ def test_no_rate_without_its_population():
     )
     assert row.full_numerator is not None
     assert row.full_value is None
-    assert row.no_value_reason == "No rate: the population of that year and age is not held."
+    assert row.full_no_value_reason == "No rate: the population of that year and age is not held."

@@ -25,8 +25,8 @@ CASES = [
      ("123 drug poisoning deaths were registered in Cleveland in 2020: 21.7 per 100,000 people a "
      "year, much higher than England (7.7).")),
     ("drug_poisoning_deaths", "E92000001", "2021-01-01",
-     ("4,532 drug poisoning deaths were registered in England in 2021: 8.0 per 100,000 people a "
-     "year, up 5% in a year (4,312 in 2020).")),
+     ("4,532 drug poisoning deaths were registered in England in 2021, up 5% in a year "
+            "(4,312 in 2020). The rate was 8.0 per 100,000 people a year.")),
     ("drug_poisoning_deaths", "E09000001", "2020-01-01",
      ("1 drug poisoning death was registered in the City of London in 2020. No rate: fewer than "
      "20,000 people live there.")),
