@@ -152,7 +152,13 @@ class Plan:
         widest = max(len(point.label) for point in self.periods) * 7.8 + 18
         room = int((self.right - self.left) / widest) + 1
         chosen = _evenly(len(self.periods), max(2, min(MOST_LABELS, room)))
-        return [self.periods[index] for index in chosen]
+        kept = [self.periods[chosen[0]]]
+        end = self.periods[chosen[-1]]
+        for index in chosen[1:-1]:  # periods that are left out bring the others close together
+            x = self.x(self.periods[index].middle)
+            if min(x - self.x(kept[-1].middle), self.x(end.middle) - x) >= widest:
+                kept.append(self.periods[index])
+        return kept if end is kept[0] else [*kept, end]
 
     def _inside(self, start: float, end: float) -> tuple[float, float] | None:
         """The part of a span of days that lies within the axis."""

@@ -15,10 +15,11 @@ def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> Tab
     """
     beside = () if last else spec.series[1:]
     others = [{_period(p): p for p in series.points} for series in beside]
-    noted = any(_remarks(point) for point in spec.subject.points)
+    listed = _periods(spec.subject, beside)[: last or None]
+    noted = any(_remarks(point) for point in listed)
     rows: list[Row] = []
     later: Point | None = None
-    for point in _periods(spec.subject, beside)[: last or None]:
+    for point in listed:
         rows += [_break_row(cut) for cut in spec.breaks if later and _between(cut, point, later)]
         cells = [Cell(point.label, raw=point.label), *_figures(spec, point)]
         for held in others:

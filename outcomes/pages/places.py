@@ -150,7 +150,7 @@ def force_list():
             columns=(
                 Column("Police force area"),
                 Column("Policing body"),
-                Column("Partnerships held", number=True),
+                Column("Partnerships held", number=True, phone="fold"),
             ),
             rows=tuple(rows),
         ),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -188,3 +189,17 @@ def test_of_many_areas_the_ends_this_one_and_its_neighbours_are_drawn():
 def test_neighbours_at_the_ends_do_not_run_over():
     areas = (replace(AREAS[0], stands="this"), *AREAS[1:])
     assert len(Dots("Deaths", "Deaths.", "Deaths a year", areas).drawn) == 20
+
+
+def test_names_of_years_stand_apart_where_years_are_left_out():
+    """2015/16, then three years next to each other on a narrow chart."""
+    spans = [(2015, 30), (2021, 37), (2022, 43), (2023, 53)]
+    points = [
+        Point(date(first, 4, 1), date(first + 1, 3, 31), f"{first}/{first % 100 + 1}", value)
+        for first, value in spans
+    ]
+    plan = Plan(chart(points), NARROW)
+    named = [point.label for point in plan.time_labels]
+    places = [plan.x(point.middle) for point in plan.time_labels]
+    assert (named[0], named[-1]) == ("2015/16", "2023/24")
+    assert all(after - before >= 55 for before, after in pairwise(places))

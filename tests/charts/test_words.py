@@ -62,6 +62,12 @@ def test_a_short_table_has_the_latest_of_the_subject_alone():
     assert "England" in [column.heading for column in of_chart(trend()).columns]
 
 
+def test_a_column_of_notes_stands_only_where_a_row_has_one():
+    points = [year(2015, 4, note="Counted by hand."), *years(2016, [5, 6])]
+    headings = [[c.heading for c in of_chart(chart(points), last).columns] for last in (None, 2)]
+    assert ["Notes" in heading for heading in headings] == [True, False]
+
+
 def test_a_break_parts_the_rows_of_the_table_and_is_named_in_its_file():
     cut = Break(date(2017, 1, 1), "New definition, January 2017")
     table = of_chart(chart(years(2015, [4, 5, 6, 7]), breaks=(cut,)))
