@@ -7,7 +7,8 @@ import re
 import pytest
 from django.urls import get_resolver
 
-from outcomes.models import Indicator, Metric
+from outcomes.models import GlossaryTerm, Indicator, Metric
+from outcomes.templatetags.glossary import EXPLAINED
 from partnerships.models import Area
 
 from .addresses import FILES, PAGES, STATES
@@ -193,6 +194,14 @@ def test_a_choice_that_is_not_held_becomes_one_that_is(client):
     address = "/outcomes/drug_poisoning_deaths/?kind=moon&period=1066_1067&order=sideways&page=99"
     page = body(client.get(address))
     assert "39 police force areas, 2020." in page
+
+
+def test_every_word_that_is_explained_is_in_the_glossary(client):
+    slugs = set(GlossaryTerm.objects.values_list("slug", flat=True))
+    assert set(EXPLAINED.values()) <= slugs
+    page = body(client.get("/outcomes/drug_poisoning_deaths/E23000013/"))
+    assert '<a href="/glossary/#confidence-interval">95% interval</a>' in page
+    assert '<a href="/glossary/#crude-rate">Rate</a>' in page
 
 
 def test_what_is_typed_comes_back_as_text(client):
