@@ -5,10 +5,10 @@ and a run that fails leaves them in place and says why.
 """
 
 import io
-import logging
 
 import numpy as np
 import pandas as pd
+import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from . import disclosure, indicators, observations, populations
 from .footprints import Geography
 from .models import Break, Indicator, Metric, MetricVersion, Population, RecomputeRun
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 COMPUTING = 7102
 """The advisory lock that makes runs wait for one another."""
@@ -66,7 +66,7 @@ def run(*, codes=(), asked_by):
     finally:
         record.finished_at = timezone.now()
         record.save()
-    log.info("recomputed", extra={"metrics": record.metrics, "rows": record.rows})
+    log.info("recomputed", metrics=record.metrics, rows=record.rows)
     return record
 
 

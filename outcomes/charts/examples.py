@@ -18,6 +18,7 @@ from .spec import (
     Point,
     Row,
     Series,
+    State,
     TableSpec,
     Target,
 )
@@ -56,9 +57,9 @@ def _quarters(first: int, values: list[float | None]) -> tuple[Point, ...]:
         start = date(calendar, month, 1)
         after = date(calendar + (month == 10), (month + 2) % 12 + 1, 1)
         label = f"Q{quarter + 1} {year}/{(year + 1) % 100:02d}"
-        state = "missing" if value is None else "shown"
+        state: State = "missing" if value is None else "shown"
         end = after - timedelta(days=1)
-        points.append(Point(start, end, label, value, numerator=value, state=state))  # type: ignore[arg-type]  # a Literal
+        points.append(Point(start, end, label, value, numerator=value, state=state))
     return tuple(points)
 
 
