@@ -89,7 +89,9 @@ def test_rows_that_a_file_lacks_stay_unless_it_is_complete(write):
     report = observations.record(write(GOOD))
     assert report.unlisted["ho_seizures"] > held - 1
     assert current(release__source="ho_seizures").count() == held + 1
+    others = Observation.objects.current().exclude(release__source="ho_seizures").count()
     report = observations.record(write(GOOD), complete=True)
+    assert others == Observation.objects.current().exclude(release__source="ho_seizures").count()
     assert report.releases[0].withdrawn > 0
     assert current(release__source="ho_seizures").count() == 1
 
@@ -163,6 +165,10 @@ def test_a_recode_is_the_same_area(write):
         ({"period_end": "2099-03-31"}, "period_end", "The period has not ended yet."),
         ({"note": "=HYPERLINK(1)"}, "note", "a spreadsheet runs as a formula"),
         ({"note": "@SUM(A1)"}, "note", "a spreadsheet runs as a formula"),
+        ({"note": "+1"}, "note", "a spreadsheet runs as a formula"),
+        ({"note": "-1"}, "note", "a spreadsheet runs as a formula"),
+        ({"note": "\tx"}, "note", "a spreadsheet runs as a formula"),
+        ({"period_start": "0201-04-01"}, "period_end", "The period is impossible."),
         ({"note": "x" * 1001}, "note", "The note is too long."),
     ],
 )

@@ -204,6 +204,22 @@ def test_every_word_that_is_explained_is_in_the_glossary(client):
     assert '<a href="/glossary/#crude-rate">Rate</a>' in page
 
 
+def test_an_ambition_is_said_beside_the_figure(client):
+    """T14: 53 against 75 is 22 percentage points short."""
+    page = body(client.get("/outcomes/prison_continuity_of_care_pct/E92000001/"))
+    assert "22 short of the 75% ambition for March 2025" in page
+
+
+def test_the_order_asked_for_is_the_order_given(client):
+    address = "/outcomes/drug_poisoning_deaths.csv?kind=region&order="
+    values = {
+        order: [float(row["value"]) for row in rows_of(client, f"{address}{order}")]
+        for order in ("high", "low")
+    }
+    assert values["high"] == sorted(values["high"], reverse=True)
+    assert values["low"] == sorted(values["high"])
+
+
 def test_what_is_typed_comes_back_as_text(client):
     page = body(client.get("/areas/", {"q": "<script>alert(1)</script>"}))
     assert "<script>alert" not in page
