@@ -68,8 +68,21 @@ LOGGING = logs.configuration(messages=LOCAL)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
     "partnerships.apps.PartnershipsConfig",
     "outcomes.apps.OutcomesConfig",
     "cdp_portal.apps.PortalConfig",
@@ -82,9 +95,16 @@ MIDDLEWARE = [
     "cdp_portal.middleware.permissions_policy",
     "cdp_portal.middleware.size_limit",
     "cdp_portal.throttle.downloads",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "partnerships.middleware.viewer",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -94,6 +114,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "cdp_portal.navigation.links",
             ]
         },
@@ -103,10 +124,23 @@ TEMPLATES = [
 # Data
 DATABASES = {"default": database(required("DATABASE_URL", embedded.DATABASE_URL))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "partnerships.User"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT") or embedded.STATE / "media")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# People
+AUTH_USER_MODEL = "partnerships.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 
 # Queue and cache
 REDIS_URL = required("REDIS_URL", embedded.REDIS_URL)

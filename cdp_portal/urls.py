@@ -1,5 +1,6 @@
 """Addresses: the project's own, then those of figures and places."""
 
+from django.contrib.auth.decorators import login_not_required as public
 from django.urls import include, path
 
 from . import errors, health, views
@@ -7,8 +8,8 @@ from . import errors, health, views
 handler400 = errors.bad_request
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
+    path("", public(views.home), name="home"),
+    path("healthz", public(health.healthz), name="healthz"),
+    path("readyz", public(health.readyz), name="readyz"),
     path("", include("outcomes.urls")),
 ]

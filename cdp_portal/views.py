@@ -6,4 +6,4 @@ from outcomes.pages import home as home_page
 
 
 def home(request):
-    return render(request, "home.html", home_page.page(None))
+    return render(request, "home.html", home_page.page(request.viewer))

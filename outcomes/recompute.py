@@ -35,7 +35,7 @@ WRITTEN = {
     "full_benchmark": "benchmark",
     "status": "status", "full_flag": "flag", "full_qualifier": "qualifier", "full_note": "note",
     "full_made_of": "made_of", "full_latest": "full_latest", "public_latest": "public_latest",
-    "source": "source", "release_id": "release",
+    "change_is_secret": "change_is_secret", "source": "source", "release_id": "release",
     "run_id": "run",
 }  # fmt: skip
 """Column of the table: column of the frame."""
@@ -160,8 +160,8 @@ def figures_of(version, world):
 def _with_states(frame, metric):
     """Both states of every row and which is its area's latest, for each side.
 
-    The figures stay whole, since `visible_to` hides them; but a change that would give back an
-    earlier figure that the public may not see is blanked for everyone.
+    The figures stay whole, since `visible_to` hides them; `change_is_secret` marks a change that
+    would give back an earlier figure that the public may not see.
     """
     for side in ("full", "public"):
         rules = disclosure.rules_for(metric.access, metric.disclosure, everything=side == "full")
@@ -173,13 +173,10 @@ def _with_states(frame, metric):
                 f"{side}_latest": indicators.latest(frame, decided["state"] == disclosure.SHOWN),
             }
         )
-    secret = frame[(frame["public_state"] != disclosure.SHOWN) & (frame["basis"] == "return")]
-    keys = pd.MultiIndex.from_frame(secret[["area", "start", "breakdown"]])
-    from_secret = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]]).isin(keys)
-    frame.loc[from_secret, ["change", "change_percent"]] = np.nan
-    frame.loc[from_secret, "change_signal"] = ""
-    frame.loc[from_secret, "change_from"] = pd.NaT
-    return frame
+    hidden = frame[(frame["public_state"] != disclosure.SHOWN) & (frame["basis"] == "return")]
+    keys = pd.MultiIndex.from_frame(hidden[["area", "start", "breakdown"]])
+    changes = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]])
+    return frame.assign(change_is_secret=changes.isin(keys))
 
 
 def _write(frame):

@@ -12,18 +12,22 @@ from .catalogue import (
 )
 from .indicators import Indicator, RecomputeRun
 from .observations import Observation, Population, Release, ReviewedFigure, Source
+from .plans import LocalPlan, PlanPriority, PriorityLink
 
 __all__ = [
     "Break",
     "FrameworkMetric",
     "GlossaryTerm",
     "Indicator",
+    "LocalPlan",
     "Metric",
     "MetricVersion",
     "Observation",
     "Outcome",
     "Pillar",
+    "PlanPriority",
     "Population",
+    "PriorityLink",
     "RecomputeRun",
     "Release",
     "ReviewedFigure",

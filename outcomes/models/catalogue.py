@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from outcomes import framework
+from partnerships.history import kept
 from partnerships.models import Area, Dated, DatedQuerySet, one_at_a_time, starts_before_it_ends
 
 
@@ -77,6 +78,7 @@ class FrameworkMetric(models.Model):
         return f"{self.code} {self.name}"
 
 
+@kept()
 class Metric(models.Model):
     """A series with one meaning. What that meaning is on a day stands in its versions."""
 
@@ -113,6 +115,7 @@ class Metric(models.Model):
         return self.code
 
 
+@kept()
 class MetricVersion(Dated):
     """A metric's definition between two days: its words, its arithmetic and who may see it."""
 
@@ -182,6 +185,7 @@ class MetricVersion(Dated):
         )
 
 
+@kept()
 class Break(models.Model):
     """A day on which a series changes: its definition (nothing compares across), or its source."""
 
@@ -213,6 +217,7 @@ class Break(models.Model):
         return f"{self.metric}: {self.text}"
 
 
+@kept()
 class Target(models.Model):
     """An ambition for a series in an area, from its start to its end; none is normal."""
 

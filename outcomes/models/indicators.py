@@ -7,10 +7,13 @@ from partnerships.models import Area
 
 from .catalogue import Metric
 
-FIGURES = ("numerator", "denominator", "value", "lower", "upper", "change", "change_percent")
-"""Every column that holds a figure: shown or hidden together."""
+FIGURES = ("numerator", "denominator", "value", "lower", "upper")
+"""Every column that holds a figure of the period: shown or hidden together."""
 
-TOLD = ("comparison", "change_signal")
+CHANGES = ("change", "change_percent")
+"""What the figure was less the one before: withheld also where that one is hidden."""
+
+TOLD = ("comparison",)
 """Words that follow from the figures: shown with them."""
 
 SAID = ("no_value_reason", "benchmark", "flag", "qualifier", "note", "made_of")
@@ -58,27 +61,21 @@ class IndicatorQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """The indicators as this viewer may see them, each a dictionary.
 
-        `viewer` is a user or None. Figures of a row that is not shown to them are None and
-        `state` and `reason` say why. Only this function reads the stored figures: it chooses
+        `viewer` is an `access.Viewer`, or None for anyone. Figures of a row that is not shown to
+        them are None and `state` and `reason` say why; `is_restricted` marks a row that is shown
+        to them and not to the public. Only this function reads the stored figures: it chooses
         between the two states that were decided when the row was computed.
         """
-        side = side_of(viewer)
-        shown = Q(**{f"{side}_state": State.SHOWN})
+        reads_full = reads_full_of(viewer)
+        shown = _of_either(reads_full, State.SHOWN)
         # What is said of a missing figure may be read; what is said of a hidden one may tell it.
-        spoken = shown | Q(**{f"{side}_state": State.MISSING})
-        seen = {
-            name: Case(When(shown, then=F(f"full_{name}")), default=None)
-            for name in (*FIGURES, "change_from")
-        }
-        for names, where in ((TOLD, shown), (SAID, spoken)):
-            seen |= {
-                name: Case(
-                    When(where, then=F(f"full_{name}")),
-                    default=Value(""),
-                    output_field=models.TextField(),
-                )
-                for name in names
-            }
+        spoken = shown | _of_either(reads_full, State.MISSING)
+        changed = shown & (reads_full | Q(change_is_secret=False))
+        seen = {name: _if(shown, name) for name in FIGURES}
+        seen |= {name: _if(changed, name) for name in (*CHANGES, "change_from")}
+        seen |= {name: _text_if(shown, name) for name in TOLD}
+        seen |= {name: _text_if(spoken, name) for name in SAID}
+        seen["change_signal"] = _text_if(changed, "change_signal")
         return self.values(
             "period_start",
             "period_end",
@@ -86,13 +83,19 @@ class IndicatorQuerySet(models.QuerySet):
             "window",
             "basis",
             "status",
-            state=F(f"{side}_state"),
-            reason=F(f"{side}_reason"),
-            latest=F(f"{side}_latest"),
+            state=_either(reads_full, "state"),
+            reason=_either(reads_full, "reason"),
+            latest=_either(reads_full, "latest"),
+            is_restricted=Case(
+                When(shown & ~Q(public_state=State.SHOWN), then=Value(True)),
+                default=Value(False),
+                output_field=models.BooleanField(),
+            ),
             metric_code=F("metric__code"),
             area_code=F("area__code"),
             area_name=F("area__name"),
             area_kind=F("area__kind"),
+            area_nation=F("area__nation"),
             source_key=F("source"),
             release_number=F("release_id"),
             computed_at=F("run__started_at"),
@@ -101,12 +104,43 @@ class IndicatorQuerySet(models.QuerySet):
 
     def latest_for(self, viewer):
         """Each area's last figure that this viewer sees."""
-        return self.filter(**{f"{side_of(viewer)}_latest": True})
+        reads_full = reads_full_of(viewer)
+        return self.filter(reads_full & Q(full_latest=True) | ~reads_full & Q(public_latest=True))
 
 
-def side_of(viewer):
-    """Which of the two stored states this viewer reads. Nobody signs in yet: the public one."""
-    return "public"
+NOBODY = Q(pk__in=[])
+
+
+def reads_full_of(viewer):
+    """Which rows this viewer reads in their full state, as a condition."""
+    if viewer is None:
+        return NOBODY
+    reads = Q(area_id__in=viewer.full_areas) if viewer.full_areas else NOBODY
+    if viewer.reads_everywhere:
+        reads |= ~Q(area__nation=Area.Nation.DEMONSTRATION)
+    return reads
+
+
+def _of_either(reads_full, state):
+    """Whether a row has this state for the viewer."""
+    return reads_full & Q(full_state=state) | ~reads_full & Q(public_state=state)
+
+
+def _either(reads_full, name):
+    """The full or the public side of a pair of columns."""
+    return Case(When(reads_full, then=F(f"full_{name}")), default=F(f"public_{name}"))
+
+
+def _if(condition, name):
+    return Case(When(condition, then=F(f"full_{name}")), default=None)
+
+
+def _text_if(condition, name):
+    return Case(
+        When(condition, then=F(f"full_{name}")),
+        default=Value(""),
+        output_field=models.TextField(),
+    )
 
 
 class Indicator(models.Model):
@@ -150,6 +184,10 @@ class Indicator(models.Model):
     full_made_of = models.TextField(help_text="The parts a rolled-up figure is the sum of.")
     full_latest = models.BooleanField(help_text="The last figure that the fullest viewer sees.")
     public_latest = models.BooleanField(help_text="The last figure that the public sees.")
+    change_is_secret = models.BooleanField(
+        default=True,
+        help_text="Whether the change would tell the public a figure that is hidden from them.",
+    )
     source = models.TextField(help_text="Keys of the sources, with spaces between.")
     release = models.ForeignKey(
         "outcomes.Release", on_delete=models.PROTECT, null=True, related_name="indicators"

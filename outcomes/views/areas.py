@@ -45,7 +45,7 @@ def area(request, code):
 def area_csv(request, code):
     place = found_area(code)
     units = {code: entry.metric.value_unit for code, entry in figures.catalogue().items()}
-    return csv_files.response(figures.rows(None, area=place), units, place.code.lower())
+    return csv_files.response(figures.rows(request.viewer, area=place), units, place.code.lower())
 
 
 def force_list(request):
@@ -76,5 +76,5 @@ def partnership(request, slug):
 
 
 def _profile(request, place, around):
-    context = {"area": place, "profile": profile.of(place, None), **around}
+    context = {"area": place, "profile": profile.of(place, request.viewer), **around}
     return render(request, "areas/profile.html", context)

@@ -23,7 +23,7 @@ def found_entry(code):
 
 
 def outcome_list(request):
-    return render(request, "outcomes/list.html", framework.outcome_list(None))
+    return render(request, "outcomes/list.html", framework.outcome_list(request.viewer))
 
 
 def outcome_list_csv(request):
@@ -33,15 +33,15 @@ def outcome_list_csv(request):
 def measure(request, metric):
     entry = found_entry(metric)
     choice = _choice(request, entry)
-    page = Paginator(measure_pages.rows(entry.version.metric, choice, None), PER_PAGE)
+    page = Paginator(measure_pages.rows(entry.version.metric, choice, request.viewer), PER_PAGE)
     page = page.get_page(request.GET.get("page"))
-    context = measure_pages.page(entry, choice, page, None)
+    context = measure_pages.page(entry, choice, page, request.viewer)
     return render(request, "outcomes/measure.html", context)
 
 
 def measure_csv(request, metric):
     entry = found_entry(metric)
-    rows = measure_pages.rows(entry.version.metric, _choice(request, entry), None)
+    rows = measure_pages.rows(entry.version.metric, _choice(request, entry), request.viewer)
     return csv_files.response(rows, {entry.code: entry.metric.value_unit}, entry.code)
 
 
@@ -49,7 +49,7 @@ def figure(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
     if area.code != code:
         return HttpResponsePermanentRedirect(reverse("figure", args=[metric, area.code]))
-    page = figure_pages.of(entry, area, None, places.beside(area))
+    page = figure_pages.of(entry, area, request.viewer, places.beside(area))
     context = figure_pages.context(entry, area, page, everything="all" in request.GET)
     request.section = context["crumbs"][0]["url"]
     return render(request, "outcomes/figure.html", context)
@@ -58,7 +58,10 @@ def figure(request, metric, code):
 def figure_csv(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
     series = {"metric": entry.version.metric, "area": area}
-    rows = [*figures.rows(None, **series), *figures.rows(None, quoted=True, **series)]
+    rows = [
+        *figures.rows(request.viewer, **series),
+        *figures.rows(request.viewer, quoted=True, **series),
+    ]
     name = f"{entry.code}-{area.code.lower()}"
     return csv_files.response(rows, {entry.code: entry.metric.value_unit}, name)
 

@@ -1,12 +1,12 @@
-"""Who: the areas of England and what lies within what, their bodies, and users."""
+"""The areas of England and what lies within what, and the bodies that answer for them."""
 
-from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
+
+from partnerships.history import kept
 
 
 def starts_before_it_ends(name):
@@ -66,6 +66,7 @@ class AreaQuerySet(DatedQuerySet):
         return self.filter(Q(code=code) | Q(aliases__alias=code)).distinct()
 
 
+@kept()
 class Area(Dated):
     """A place with a code: a nation, region, force area, authority, district or a footprint.
 
@@ -88,11 +89,12 @@ class Area(Dated):
         ENGLAND = "england", "England"
         WALES = "wales", "Wales"
         BOTH = "both", "England and Wales"
+        DEMONSTRATION = "demonstration", "Demonstration"
 
     code = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=24, choices=Kind.choices)
-    nation = models.CharField(max_length=8, choices=Nation.choices)
+    nation = models.CharField(max_length=16, choices=Nation.choices)
     slug = models.SlugField(max_length=80, null=True, blank=True, unique=True)
     official_name = models.CharField(max_length=160, blank=True)
     note = models.TextField(blank=True)
@@ -113,7 +115,7 @@ class Area(Dated):
         return self.name
 
     def get_absolute_url(self):
-        if self.kind == self.Kind.POLICE_FORCE and self.nation == self.Nation.ENGLAND:
+        if self.kind == self.Kind.POLICE_FORCE and self.slug and self.nation != self.Nation.WALES:
             return reverse("force", args=[self.slug])
         if self.kind in (self.Kind.FOOTPRINT, self.Kind.BOARD):
             return reverse("partnership", args=[self.code.removeprefix("CDP-")])
@@ -141,6 +143,11 @@ class Area(Dated):
         if self.kind != self.Kind.POLICE_FORCE:
             return self.name
         return self.name if self.name.endswith("Police") else f"{self.name} police area"
+
+    @property
+    def is_demonstration(self):
+        """Whether the area is a fictional one, whose figures illustrate and enter no real total."""
+        return self.nation == self.Nation.DEMONSTRATION
 
     @property
     def is_retired(self):
@@ -172,6 +179,7 @@ class AreaAlias(models.Model):
         return f"{self.alias} ({self.area})"
 
 
+@kept()
 class AreaPart(Dated):
     """This area lies within that one, between two days.
 
@@ -200,6 +208,7 @@ class AreaPart(Dated):
         return f"{self.part} in {self.whole}"
 
 
+@kept()
 class PolicingBody(Dated):
     """Who holds a force to account: a commissioner, a mayor, a corporation, later a board."""
 
@@ -230,6 +239,7 @@ class PolicingBody(Dated):
         return self.name
 
 
+@kept()
 class Partnership(models.Model):
     """A Combating Drugs Partnership, or a strategic board over several, with its own area.
 
@@ -261,6 +271,7 @@ class Partnership(models.Model):
         return self.name
 
 
+@kept()
 class Organisation(models.Model):
     """Another body with a place in local governance, by type and area."""
 
@@ -282,28 +293,3 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class UserManager(BaseUserManager):
-    def create_user(self, email, password=None, **fields):
-        """A user who signs in by this address; without a password they cannot yet."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
-        user.save(using=self._db)
-        return user
-
-
-class User(AbstractBaseUser, PermissionsMixin):
-    """A person who signs in by e-mail address."""
-
-    email = models.EmailField(unique=True)
-    name = models.CharField(max_length=120, blank=True)
-    is_active = models.BooleanField(default=True)
-
-    USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
-
-    objects = UserManager()
-
-    def __str__(self):
-        return self.email

@@ -1,0 +1,198 @@
+"""Who may do what, where: one table and one question, for pages, files, API and commands alike."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.db import connection
+from django.utils import timezone
+
+from .models import Access, Area, Role, User
+
+
+class NotAllowed(Exception):
+    """The viewer may not do this; the message is the reason, as a page shows it."""
+
+
+class Permission(Enum):
+    """What a role may do within its scope; in words, after "You may not"."""
+
+    READ_RESTRICTED = "read restricted figures"
+    FILL_RETURN = "fill in this return"
+    SUBMIT_RETURN = "submit this return"
+    CERTIFY_RETURN = "certify this return"
+    ACCEPT_RETURN = "accept this return"
+    KEEP_REGISTER = "keep the partnership's register"
+    READ_PARTNERSHIP = "read the partnership's papers"
+    KEEP_FUNDING = "keep funding"
+    ASK = "ask a question"
+    DRAFT_QUESTION = "draft a question"
+    ADMIT_QUESTION = "admit a question"
+    KEEP_AGENDA = "keep the panel's agenda"
+    MAKE_PACK = "make a pack"
+    READ_PACK = "read the panel's packs"
+    CLEAR_PACK = "clear a public edition"
+    KEEP_PEOPLE = "keep users and their access"
+    KEEP_PLACES = "keep areas and footprints"
+    KEEP_CATALOGUE = "keep the catalogue"
+    LOAD = "load data"
+    READ_AUDIT = "read the audit"
+
+
+P = Permission
+READS = {P.READ_RESTRICTED, P.READ_PARTNERSHIP}
+MAY = {
+    Role.CONTRIBUTOR: {P.FILL_RETURN},
+    Role.LEAD: {*READS, P.FILL_RETURN, P.SUBMIT_RETURN, P.KEEP_REGISTER},
+    Role.SRO: {*READS, P.CERTIFY_RETURN},
+    Role.FORCE: {P.READ_RESTRICTED, P.FILL_RETURN},
+    Role.OFFICE: {*READS, P.ACCEPT_RETURN, P.KEEP_FUNDING, P.ASK, P.MAKE_PACK, P.READ_PACK},
+    Role.MONITORING: {P.CLEAR_PACK, P.READ_PACK},
+    Role.CLERK: {P.ADMIT_QUESTION, P.KEEP_AGENDA, P.READ_PACK},
+    Role.PANEL: {P.READ_PACK, P.DRAFT_QUESTION},
+    Role.ANALYST: {*READS, P.READ_PACK},
+    Role.ADMIN: {P.KEEP_PEOPLE, P.KEEP_PLACES, P.KEEP_CATALOGUE, P.LOAD, P.READ_AUDIT},
+}
+"""Role with what it may do, within its scope: `docs/access.md` says the same in words."""
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role held today, the scope it is held for by name, and the areas that lie in it."""
+
+    role: str
+    scope: str
+    scope_id: int | None
+    reach: frozenset[int]
+    demonstration: frozenset[int]
+    everywhere: bool = False
+
+    def reaches(self, area):
+        """Whether this area lies in the scope. England holds every real area."""
+        return area.pk in self.reach or (self.everywhere and not area.is_demonstration)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever asks: anyone, or a user with the access they hold today.
+
+    second_factor: whether they proved who they are twice, in this session or when their token
+    was issued. `full_areas` and `reads_everywhere` say whose full state they read.
+    """
+
+    user: User | None = None
+    grants: tuple[Grant, ...] = ()
+    second_factor: bool = False
+    seen: set[str] = field(default_factory=set, compare=False)
+
+    def holding(self, permission):
+        return [grant for grant in self.grants if permission in MAY[grant.role]]
+
+    def may(self, permission, area=None):
+        return not why_not(self, permission, area)
+
+    def is_(self, *roles):
+        return any(grant.role in roles for grant in self.grants)
+
+    @property
+    def full_areas(self):
+        """Ids of the areas whose full state this viewer reads."""
+        grants = self.holding(Permission.READ_RESTRICTED)
+        areas = (grant.reach if self.second_factor else grant.demonstration for grant in grants)
+        return frozenset().union(*areas)
+
+    @property
+    def reads_everywhere(self):
+        """Whether they read the full state of every real area."""
+        grants = self.holding(Permission.READ_RESTRICTED)
+        return self.second_factor and any(grant.everywhere for grant in grants)
+
+    @property
+    def sees_demonstration(self):
+        """Whether any of their access lies in the demonstration area."""
+        return any(grant.demonstration for grant in self.grants)
+
+    @property
+    def reads_as(self):
+        """A key: two viewers with the same key read the same figures."""
+        return f"{'all' if self.reads_everywhere else ''}:{sorted(self.full_areas)}"
+
+
+ANYONE = Viewer()
+
+
+def why_not(viewer, permission, area=None):
+    """Why this viewer may not do this (in this area), as a sentence; "" if they may."""
+    if viewer.user is None:
+        return f"Sign in to {permission.value}."
+    holding = viewer.holding(permission)
+    if not holding:
+        return f"You may not {permission.value}: your role does not allow it."
+    if area is not None:
+        holding = [grant for grant in holding if grant.reaches(area)]
+        if not holding:
+            return f"You may not {permission.value}: your access does not reach {area.in_words}."
+    if not viewer.second_factor and not viewer.user.is_demonstration:
+        return f"Sign in with a second factor to {permission.value}."
+    return ""
+
+
+def require(viewer, permission, area=None):
+    """Raise `NotAllowed` with the reason unless the viewer may do this."""
+    if reason := why_not(viewer, permission, area):
+        raise NotAllowed(reason)
+
+
+def viewer_of(user, *, second_factor):
+    """The viewer that this user is today; two queries."""
+    if user is None or not user.is_authenticated or not user.is_active:
+        return ANYONE
+    held = Access.objects.filter(user=user).on(timezone.localdate())
+    held = list(held.select_related("area", "organisation").prefetch_related("organisation__areas"))
+    scopes = {access: _scope_areas(access) for access in held}
+    inside = _inside({area.pk for areas in scopes.values() for area in areas})
+    grants = []
+    for access, areas in scopes.items():
+        found = [pair for area in areas for pair in inside.get(area.pk, ())]
+        grants.append(
+            Grant(
+                role=access.role,
+                scope=str(access.scope),
+                scope_id=access.area_id,
+                reach=frozenset(pk for pk, _ in found),
+                demonstration=frozenset(pk for pk, demonstration in found if demonstration),
+                everywhere=access.scope_kind == Area.Kind.ENGLAND,
+            )
+        )
+    return Viewer(user=user, grants=tuple(grants), second_factor=second_factor)
+
+
+def _scope_areas(access):
+    return [access.area] if access.area else list(access.organisation.areas.all())
+
+
+INSIDE = """
+WITH RECURSIVE next AS (
+    SELECT whole_id AS whole, part_id AS part FROM partnerships_areapart
+    WHERE coalesce(valid_from, %(day)s) <= %(day)s AND coalesce(valid_to, %(day)s) >= %(day)s
+    UNION ALL SELECT force_id, area_id FROM partnerships_partnership
+    UNION ALL SELECT board.area_id, member.area_id FROM partnerships_partnership member
+        JOIN partnerships_partnership board ON board.id = member.parent_id
+), inside(scope, area) AS (
+    SELECT id, id FROM partnerships_area WHERE id = ANY(%(scopes)s)
+    UNION SELECT inside.scope, next.part FROM inside JOIN next ON next.whole = inside.area
+)
+SELECT inside.scope, area.id, area.nation = 'demonstration'
+FROM inside JOIN partnerships_area area ON area.id = inside.area
+"""
+"""Each scope with every area that lies in it today: parts of parts, and a force's partnerships."""
+
+
+def _inside(scopes):
+    """{scope: [(area, whether it is of the demonstration)]}, in one query; England only itself."""
+    found = {}
+    if scopes:
+        with connection.cursor() as cursor:
+            cursor.execute(INSIDE, {"day": timezone.localdate(), "scopes": sorted(scopes)})
+            for scope, area, demonstration in cursor.fetchall():
+                found.setdefault(scope, []).append((area, demonstration))
+    return found
