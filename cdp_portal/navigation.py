@@ -1,4 +1,7 @@
-"""The links that every page carries: only what works."""
+"""The links that every page carries, by who reads it: only what works."""
+
+from partnerships.access import ANYONE, Permission
+from partnerships.models import Role
 
 MAIN = [
     ("Home", "/"),
@@ -8,6 +11,8 @@ MAIN = [
     ("Outcomes", "/outcomes/"),
     ("Data", "/data/"),
 ]
+PANEL = [("Home", "/"), ("Areas", "/areas/"), ("Outcomes", "/outcomes/")]
+ADMINISTRATION = [("Administration", "/administration/")]
 FOOT = [
     ("About the data", "/about/"),
     ("Data and releases", "/data/"),
@@ -18,13 +23,21 @@ FOOT = [
 
 def links(request):
     """Context of every page: its links, the current one marked."""
+    viewer = getattr(request, "viewer", ANYONE)  # a request refused early has none
     return {
         "navigation": [
             {"label": label, "url": url, "current": _is_current(url, _section(request))}
-            for label, url in MAIN
+            for label, url in _main(viewer)
         ],
         "footer_links": [{"label": label, "url": url} for label, url in FOOT],
     }
+
+
+def _main(viewer):
+    """A panel member is led to areas and measures; an administrator also to what they keep."""
+    if viewer.grants and all(grant.role == Role.PANEL for grant in viewer.grants):
+        return PANEL
+    return MAIN + ADMINISTRATION * viewer.may(Permission.KEEP_PEOPLE)
 
 
 def _section(request):

@@ -1,0 +1,83 @@
+"""Home for someone signed in: what needs them, what stands out, and where their work is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from outcomes import needs as figure_needs
+from outcomes.charts.signals import Headline
+from outcomes.pages import signals
+from partnerships import needs as account_needs
+from partnerships.access import Permission
+from partnerships.models import Access, Role
+
+SOURCES = (account_needs.of, figure_needs.of)
+"""Each app's own list of what needs a viewer."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A need with its day in words: "tomorrow", "in 3 days", "23 November 2026"."""
+
+    need: account_needs.Need
+    when: str
+
+
+def page(viewer):
+    """The context of a signed-in viewer's Home."""
+    found = [need for source in SOURCES for need in source(viewer)]
+    found.sort(key=lambda need: need.due or date.max)
+    standings = signals.standings(viewer)
+    return {
+        "headline": Headline(_say(found)),
+        "lines": [Line(need, in_days(need.due)) for need in found],
+        "signals": signals.table(standings),
+        "more_signals": max(0, len(standings) - signals.MOST),
+        "places": list(_places(viewer)),
+        "work": list(_work(viewer)),
+    }
+
+
+def _say(found):
+    if not found:
+        return "Nothing needs you."
+    things = "1 thing" if len(found) == 1 else f"{len(found)} things"
+    first = in_days(found[0].due)
+    return f"{things} need{'s' if len(found) == 1 else ''} you." + (
+        f" The first is due {first}." if first else ""
+    )
+
+
+def in_days(day):
+    """A day ahead as people say it; "" for none."""
+    if day is None:
+        return ""
+    days = (day - timezone.localdate()).days
+    if days < 0:
+        return f"since {day:%-d %B %Y}"
+    return {0: "today", 1: "tomorrow"}.get(
+        days, f"in {days} days" if days < 8 else f"{day:%-d %B %Y}"
+    )
+
+
+def _places(viewer):
+    """The places and panels of a viewer's roles, each with what they are there."""
+    held = Access.objects.filter(user=viewer.user).on(timezone.localdate())
+    for access in held.select_related("area__partnership", "organisation"):
+        if access.role == Role.ADMIN:
+            continue
+        place = access.area
+        yield {
+            "label": place.in_full if place else access.organisation.name,
+            "url": place.get_absolute_url() if place else "",
+            "second": access.get_role_display(),
+        }
+
+
+def _work(viewer):
+    """Where an administrator keeps things."""
+    if viewer.may(Permission.KEEP_PEOPLE):
+        yield {"label": "Users and their access", "url": "/administration/", "second": ""}
+    if viewer.may(Permission.READ_AUDIT):
+        yield {"label": "Audit", "url": "/administration/audit/", "second": ""}
