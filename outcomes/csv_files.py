@@ -4,13 +4,14 @@ import csv
 
 from django.http import StreamingHttpResponse
 
+from . import figures
 from .charts.files import plain, rows_for_csv
 
 COLUMNS = (
     "metric", "area", "area_name", "period_start", "period_end", "breakdown", "numerator",
     "denominator", "value", "lower", "upper", "unit", "basis", "qualifier", "status", "flag",
     "state", "reason", "comparison", "benchmark", "change", "change_percent", "no_value_reason",
-    "made_of", "note", "source", "release", "computed_at",
+    "made_of", "note", "source", "release", "computed_at", "marking",
 )  # fmt: skip
 
 RENAMED = {
@@ -35,7 +36,10 @@ def response(rows, units, name):
     def lines():
         yield "﻿" + writer.writerow(COLUMNS)
         for row in rows:
-            cells = row | {"unit": units.get(row["metric_code"], "")}
+            cells = row | {
+                "unit": units.get(row["metric_code"], ""),
+                "marking": figures.marking(row),
+            }
             if cells["computed_at"]:
                 cells["computed_at"] = cells["computed_at"].isoformat(timespec="seconds")
             yield writer.writerow([plain(cells[RENAMED.get(column, column)]) for column in COLUMNS])

@@ -57,6 +57,20 @@ def rows(viewer, *, quoted=False, latest=False, **filters):
     return list(chosen.values())
 
 
+def marking(row):
+    """What a file, a page or an answer says of a figure that is not simply public; "" if it is."""
+    return MARKINGS[row["area_nation"] == "demonstration", row["is_restricted"]]
+
+
+MARKINGS = {
+    (False, False): "",
+    (True, False): "Demonstration data",
+    (False, True): "Restricted",
+    (True, True): "Demonstration data; restricted",
+}
+"""Whether the area is fictional and whether the public may not see the figure: what is said."""
+
+
 def slot(row):
     """What identifies the same figure in another area."""
     return row["metric_code"], row["period_start"], row["period_end"]

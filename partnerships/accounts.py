@@ -5,4 +5,5 @@ from allauth.account.authentication import get_authentication_records
 
 def signed_in_twice(request):
     """Whether this session was signed in to with a second factor."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
