@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -120,6 +121,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "cdp_portal.forms.Renderer"
 
 # Data
 DATABASES = {"default": database(required("DATABASE_URL", embedded.DATABASE_URL))}

@@ -4,6 +4,7 @@ from django.shortcuts import render
 
 from ..charts import examples
 from ..models import GlossaryTerm
+from ..pages.gallery import forms_in_every_state
 
 
 def about(request):
@@ -19,4 +20,4 @@ def glossary(request):
 
 
 def gallery(request):
-    return render(request, "gallery.html", examples.gallery())
+    return render(request, "gallery.html", {**examples.gallery(), **forms_in_every_state()})

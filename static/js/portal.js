@@ -1,5 +1,5 @@
 // What scripts add to every page. Each page is complete without them.
-import { Button, SkipLink, createAll } from "../govuk-frontend.min.js";
+import { Button, ErrorSummary, SkipLink, createAll } from "../govuk-frontend.min.js";
 import { drawWhenNear } from "./charts.js";
 
 const phone = window.matchMedia("(max-width: 39.9375rem)");
@@ -28,6 +28,7 @@ function reachWideTables() {
 }
 
 createAll(SkipLink);
+createAll(ErrorSummary);
 createAll(Button, { preventDoubleClick: true });
 fold();
 phone.addEventListener("change", fold);
