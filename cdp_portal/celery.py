@@ -2,14 +2,24 @@
 
 import os
 
+import pghistory
 import structlog
-from celery import Celery
+from celery import Celery, Task
 from celery.signals import setup_logging, task_failure, task_postrun, task_prerun
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdp_portal.settings")
 
-app = Celery("cdp_portal")
+
+class ToldTask(Task):
+    """A task whose changes the history tells by its name."""
+
+    def __call__(self, *args, **options):
+        with pghistory.context(portal=self.name):
+            return super().__call__(*args, **options)
+
+
+app = Celery("cdp_portal", task_cls=ToldTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

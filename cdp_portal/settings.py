@@ -105,6 +105,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "partnerships.middleware.viewer",
+    "partnerships.middleware.history",
+    "partnerships.middleware.acts",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -144,6 +146,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 
+# The history of changes
+PGHISTORY_JSON_ENCODER = "partnerships.history.AskedWhenWritten"
+
 # Queue and cache
 REDIS_URL = required("REDIS_URL", embedded.REDIS_URL)
 CACHES = {
@@ -161,6 +166,10 @@ CELERY_BEAT_SCHEDULE = {
     "nightly recompute": {
         "task": "outcomes.tasks.recompute_all",
         "schedule": crontab(hour=2, minute=30),
+    },
+    "nightly seal of the audit": {
+        "task": "partnerships.tasks.seal_audit",
+        "schedule": crontab(hour=3, minute=30),
     },
 }
 

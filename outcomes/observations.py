@@ -9,7 +9,8 @@ import pandas as pd
 from django.db import connection, transaction
 from django.utils import timezone
 
-from partnerships.models import Area, AreaAlias
+from partnerships import audit
+from partnerships.models import Act, Area, AreaAlias
 
 from . import observation_files, oddities
 from .models import Metric, MetricVersion, Observation, Release, ReviewedFigure, Source
@@ -184,6 +185,7 @@ def _write(rows, path, report, complete):
                 moved=moved,
                 withdrawn=withdrawn,
             )
+            audit.record(Act.LOADED, subject=release, source=source, rows=listed)
             report.releases.append(release)
             cursor.execute(SUPERSEDE, [now, source])
             if complete:

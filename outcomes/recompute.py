@@ -12,7 +12,8 @@ import structlog
 from django.db import connection, transaction
 from django.utils import timezone
 
-from partnerships.models import Area, AreaPart
+from partnerships import audit
+from partnerships.models import Act, Area, AreaPart
 
 from . import disclosure, indicators, observations, populations
 from .footprints import Geography
@@ -66,6 +67,9 @@ def run(*, codes=(), asked_by):
     finally:
         record.finished_at = timezone.now()
         record.save()
+        audit.record(
+            Act.RECOMPUTED, subject=record, outcome=record.outcome, metrics=sorted(codes) or "all"
+        )
     log.info("recomputed", metrics=record.metrics, rows=record.rows)
     return record
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.utils import timezone
 
 from .models import Access, Area, Role, User
 
 
-class NotAllowed(Exception):
-    """The viewer may not do this; the message is the reason, as a page shows it."""
+class NotAllowed(PermissionDenied):
+    """The viewer may not do this; the message is the reason, which 403.html and the API show."""
 
 
 class Permission(Enum):
@@ -76,13 +77,14 @@ class Viewer:
     """Whoever asks: anyone, or a user with the access they hold today.
 
     second_factor: whether they proved who they are twice, in this session or when their token
-    was issued. `full_areas` and `reads_everywhere` say whose full state they read.
+    was issued. `full_areas` and `reads_everywhere` say whose full state they read. seen: metric and
+    area of what they were shown and the public is not, for the audit.
     """
 
     user: User | None = None
     grants: tuple[Grant, ...] = ()
     second_factor: bool = False
-    seen: set[str] = field(default_factory=set, compare=False)
+    seen: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     def holding(self, permission):
         return [grant for grant in self.grants if permission in MAY[grant.role]]

@@ -2,6 +2,8 @@
 
 import pghistory
 import pgtrigger
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
 
 
 def append_only(name):
@@ -35,3 +37,22 @@ def kept(*, exclude=()):
         context_id_field=None,
         meta={"triggers": append_only("history")},
     )
+
+
+def event_tables():
+    """Every table of history that there is: {name in the database: its model}."""
+    found = (
+        model
+        for model in apps.get_models()
+        if issubclass(model, pghistory.models.Event)
+        and model._meta.managed
+        and not model._meta.proxy
+    )
+    return {model._meta.db_table: model for model in sorted(found, key=lambda one: one.__name__)}
+
+
+class AskedWhenWritten(DjangoJSONEncoder):
+    """A function in the context is asked when a row is written, and not for a page that only reads."""
+
+    def default(self, value):
+        return value() if callable(value) else super().default(value)

@@ -30,6 +30,7 @@ class Act(models.TextChoices):
     EXPORTED = "exported", "File downloaded"
     RESTRICTED_VIEWED = "restricted_viewed", "Restricted figures viewed"
     SEALED = "sealed", "Audit sealed"
+    VERIFIED = "verified", "Audit verified"
 
 
 class AuditEvent(models.Model):

@@ -1,13 +1,18 @@
+import pghistory
 from django.core.management.base import BaseCommand
 
 import outcomes.reference
 import partnerships.reference
+from partnerships import audit
+from partnerships.models import Act
 
 
 class Command(BaseCommand):
     help = "Load areas, bodies and the catalogue from the shipped files; safe to run again."
 
     def handle(self, **options):
-        partnerships.reference.load()
-        outcomes.reference.load()
+        with pghistory.context(portal="load_reference"):
+            partnerships.reference.load()
+            outcomes.reference.load()
+            audit.record(Act.LOADED, what="reference")
         self.stdout.write("Reference data is loaded.")

@@ -1,0 +1,13 @@
+"""What the worker does about people and the audit; each task may run twice."""
+
+from celery import shared_task
+from django.db import OperationalError
+
+from . import seals
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
+def seal_audit():
+    """Seal what the audit and the history gained, and verify all that is sealed."""
+    seals.seal()
+    seals.verify_and_record()
