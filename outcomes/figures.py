@@ -46,15 +46,24 @@ def rows(viewer, *, quoted=False, latest=False, **filters):
     found = found.latest_for(viewer) if latest else found
     found = found.filter(basis="quoted") if quoted else found.exclude(basis="quoted")
     found = found.order_by("metric__order", "metric_id", "area__name", "area_id", "period_start")
+    found = found.visible_to(viewer)
+    note_restricted(viewer, found)
     if quoted:
-        return list(found.visible_to(viewer))
+        return list(found)
     chosen = {}
-    for row in found.visible_to(viewer):
+    for row in found:
         key = row["metric_code"], row["area_code"], row["period_start"], row["period_end"]
         held = chosen.get(key)
         if held is None or PRECEDENCE[row["basis"]] < PRECEDENCE[held["basis"]]:
             chosen[key] = row
     return list(chosen.values())
+
+
+def note_restricted(viewer, found):
+    """Note on the viewer which series were shown to them and not to the public, for the audit."""
+    shown = {(row["metric_code"], row["area_code"]) for row in found if row["is_restricted"]}
+    if shown:
+        viewer.seen.update(shown)
 
 
 def marking(row):

@@ -52,7 +52,7 @@ def event_tables():
 
 
 class AskedWhenWritten(DjangoJSONEncoder):
-    """A function in the context is asked when a row is written, and not for a page that only reads."""
+    """A function in the context is asked when a row is written, not for a page that reads."""
 
     def default(self, value):
         return value() if callable(value) else super().default(value)

@@ -30,7 +30,7 @@ def history(get_response):
 
 
 def acts(get_response):
-    """Record downloads by those who are signed in, and each request that showed restricted figures."""
+    """Record downloads by who is signed in, and each request that showed restricted figures."""
 
     def middleware(request):
         response = get_response(request)

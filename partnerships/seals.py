@@ -126,7 +126,7 @@ def _tables():
 
 
 def _last_rows():
-    """The last row of each table at a moment when nobody writes to any: later rows come after it."""
+    """The last row of each table at a moment when nobody writes: later rows come after it."""
     for _ in range(TRIALS - 1):
         with suppress(OperationalError):
             return _last_rows_locked()
@@ -152,7 +152,7 @@ ROWS = """
     SELECT to_jsonb(sealed)::text
     FROM (SELECT {columns} FROM {table} WHERE {key} > %s AND {key} <= %s) sealed ORDER BY {key}
 """
-"""Each row as PostgreSQL writes it: keys in its own order, times in UTC, so always the same text."""
+"""Each row as PostgreSQL writes it: keys in its order, times in UTC, so always the same text."""
 
 
 def _digest(table, part):
@@ -192,7 +192,9 @@ def _digest_of_seal(one):
 
 def _of_chain(one, previous):
     if one.previous != previous:
-        yield Difference(one.pk, "", "does not follow the seal before it, which was changed or removed")
+        yield Difference(
+            one.pk, "", "does not follow the seal before it, which was changed or removed"
+        )
     if one.digest != _digest_of_seal(one):
         yield Difference(one.pk, "", "the seal itself was changed")
 
