@@ -40,9 +40,9 @@ def catalogue(**filters):
     return {version.metric.code: Entry(version) for version in versions}
 
 
-def rows(viewer, *, quoted=False, latest=False, **filters):
+def rows(viewer, *conditions, quoted=False, latest=False, **filters):
     """Visible rows in order of metric, area and time; of several bases the one that goes first."""
-    found = Indicator.objects.filter(window="as_published", breakdown="", **filters)
+    found = Indicator.objects.filter(*conditions, window="as_published", breakdown="", **filters)
     found = found.latest_for(viewer) if latest else found
     found = found.filter(basis="quoted") if quoted else found.exclude(basis="quoted")
     found = found.order_by("metric__order", "metric_id", "area__name", "area_id", "period_start")
@@ -78,6 +78,16 @@ MARKINGS = {
     (True, True): "Demonstration data; restricted",
 }
 """Whether the area is fictional and whether the public may not see the figure: what is said."""
+
+
+def newest_widely_held(slots):
+    """Of (first day, last day, areas) the newest that nine in ten hold of the most that hold one.
+
+    The one period that a table of areas states: a newer one that few hold would leave gaps.
+    """
+    ordered = sorted(slots, key=lambda slot: (slot[1], slot[0]), reverse=True)
+    most = max(n for *_, n in ordered)
+    return next((start, end) for start, end, n in ordered if n >= most * 0.9)
 
 
 def slot(row):

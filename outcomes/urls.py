@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
-from .views import areas, data, measures, words
+from .views import areas, data, maps, measures, words
 
 urlpatterns = [
     path("areas/", public(areas.area_list), name="areas"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("outcomes/<slug:metric>.csv", public(measures.measure_csv), name="measure_csv"),
     path("outcomes/<slug:metric>/<str:code>/", public(measures.figure), name="figure"),
     path("outcomes/<slug:metric>/<str:code>.csv", public(measures.figure_csv), name="figure_csv"),
+    path("heat-map/", public(maps.heat_map), name="heat_map"),
+    path("heat-map.csv", public(maps.heat_map_csv), name="heat_map_csv"),
     path("data/", public(data.data), name="data"),
     path("data/releases.csv", public(data.releases_csv), name="releases_csv"),
     path("about/", public(words.about), name="about"),

@@ -61,10 +61,9 @@ def choose(metric, *, kind="", period="", order=""):
     slots = held.filter(area__kind=kind).values("period_start", "period_end")
     slots = slots.annotate(n=Count("id")).order_by("-period_end", "-period_start")
     slots = [(slot["period_start"], slot["period_end"], slot["n"]) for slot in slots]
-    most = max(n for *_, n in slots)
-    default = next(slot for slot in slots if slot[2] >= most * 0.9)
+    default = figures.newest_widely_held(slots)
     start, end = next(
-        ((first, last) for first, last, _ in slots if f"{first}_{last}" == period), default[:2]
+        ((first, last) for first, last, _ in slots if f"{first}_{last}" == period), default
     )
     order = order if order in ORDERS else "name"
     return Choice(kind, start, end, order, kinds, tuple(slot[:2] for slot in slots))

@@ -11,6 +11,7 @@ PAGES = {
     "outcomes": ("/outcomes/", 6),
     "measure": ("/outcomes/drug_poisoning_deaths/", 15),
     "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 12),
+    "heat_map": ("/heat-map/", 7),
     "data": ("/data/", 7),
     "about": ("/about/", 0),
     "accessibility": ("/accessibility/", 0),
@@ -25,6 +26,7 @@ FILES = {
     "outcomes_csv": ("/outcomes.csv", 2),
     "measure_csv": ("/outcomes/drug_poisoning_deaths.csv", 5),
     "figure_csv": ("/outcomes/drug_poisoning_deaths/E23000013.csv", 5),
+    "heat_map_csv": ("/heat-map.csv", 5),
     "releases_csv": ("/data/releases.csv", 2),
 }
 STATES = {
@@ -45,6 +47,10 @@ STATES = {
     "England": "/areas/E92000001/",
     "a region": "/areas/E12000005/",
     "a retired county": "/areas/E10000006/",
+    "heat map, a region": "/heat-map/?kind=upper_tier&within=E12000005",
+    "heat map, sorted": "/heat-map/?metric=drug_poisoning_deaths&order=-drug_poisoning_deaths",
+    "heat map, activity": "/heat-map/?pillar=supply",
+    "heat map, empty": "/heat-map/?kind=region&outcome=B&pillar=demand",
     "a strategic board": "/partnerships/west-yorkshire-board/",
 }
 """Pages that look different from the example of their address."""
