@@ -6,10 +6,13 @@ from .. import csv_files
 from ..pages import heat_map as heat_maps
 from ..pages import heat_page
 
+OUTCOMES = "/outcomes/"
+
 
 def heat_map(request):
     choice = _asked(request)
     found = heat_maps.of(choice, request.viewer)
+    request.section = OUTCOMES
     return render(request, "outcomes/heat_map.html", heat_page.page(choice, found, request.viewer))
 
 
