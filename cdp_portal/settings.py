@@ -60,6 +60,7 @@ def database(url):
 DEBUG = LOCAL and os.environ.get("DEBUG") == "1"
 SECRET_KEY = required("SECRET_KEY", local_secret_key() if LOCAL else "")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+DEMO = os.environ.get("DEMO", "1" if LOCAL else "0") == "1"
 ROOT_URLCONF = "cdp_portal.urls"
 WSGI_APPLICATION = "cdp_portal.wsgi.application"
 LOGGING_CONFIG = "cdp_portal.logs.configure"

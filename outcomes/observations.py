@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from partnerships import audit
@@ -14,6 +15,9 @@ from partnerships.models import Act, Area, AreaAlias
 
 from . import observation_files, oddities
 from .models import Metric, MetricVersion, Observation, Release, ReviewedFigure, Source
+
+DEMONSTRATION = "demonstration"
+"""The source of every figure of the fictional areas."""
 
 LOADING = 7101
 """The advisory lock that makes loads wait for one another."""
@@ -51,37 +55,44 @@ class Report:
         return sum(each.added + each.revised + each.withdrawn for each in self.releases)
 
 
-def record(path, *, source="", dry_run=False, complete=False):
-    """Load a file of published observations: all of it in one transaction, or nothing.
+def record(path, *, source="", basis="published", dry_run=False, complete=False):
+    """Load a file of observations on one basis: all of it in one transaction, or nothing.
 
+    basis: published, or return; rows on another basis are neither compared nor replaced.
+    source: the key for every row, if the file has no such column; figures of the demonstration
+    name it here, and are only of the fictional areas, which no other source may speak of.
     complete: the file holds all of its sources, so current rows that it lacks are withdrawn;
     otherwise they stay and are counted in `Report.unlisted`. Raises `Unreadable` or `Refused`;
     a dry run returns the report that the load would make and writes nothing.
     """
     path = Path(path)
-    frame, conflicts = observation_files.read(path, known(), source)
+    frame, conflicts = observation_files.read(path, known(source), source)
     report = Report(file_name=path.name, rows=len(frame), conflicts=conflicts)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
         if not conflicts:
             rows = _identified(frame)
-            report.conflicts = _questions(rows)
+            report.conflicts = _questions(rows, basis)
         if report.conflicts and not dry_run:
             raise Refused(report)
         if not report.conflicts:
-            _write(rows, path, report, complete)
+            _write(rows, path, report, basis, complete)
         if dry_run:
             transaction.set_rollback(True)
     return report
 
 
-def known():
-    """What a file may speak of, from the catalogue and the areas as they stand."""
+def known(source=""):
+    """What a file of this source may speak of, from the catalogue and the areas as they stand."""
+    fictional = Q(nation=Area.Nation.DEMONSTRATION)
+    areas = Area.objects.filter(fictional if source == DEMONSTRATION else ~fictional)
+    sources = Source.objects.exclude(key=DEMONSTRATION).values_list("key", flat=True)
     versions = MetricVersion.objects.on(timezone.localdate()).select_related("metric")
     published = {version.metric.code: version for version in versions}
-    codes = dict.fromkeys(Area.objects.values_list("code", flat=True))
-    recodes = AreaAlias.objects.filter(kind="ons_2025").values_list("alias", "area__code")
+    codes = areas.values_list("code", flat=True)
+    recodes = AreaAlias.objects.filter(kind="ons_2025", area__in=areas)
+    recodes = recodes.values_list("alias", "area__code")
     return observation_files.Known(
         metrics=frozenset(published),
         shares=frozenset(
@@ -89,7 +100,7 @@ def known():
         ),
         part_of={code: version.part_of for code, version in published.items() if version.part_of},
         areas={code: code for code in codes} | dict(recodes),
-        sources=frozenset(Source.objects.values_list("key", flat=True)),
+        sources=frozenset([source] if source == DEMONSTRATION else sources),
         today=timezone.localdate(),
         exact=_exact(),
     )
@@ -115,14 +126,14 @@ def _identified(frame):
     )
 
 
-def _questions(rows):
+def _questions(rows, basis):
     """Odd figures among the new ones that nobody has reviewed."""
     part_of = known().part_of
     concerned = set(rows["metric_key"]) | {part_of.get(code, "") for code in rows["metric_key"]}
     concerned |= {part for part, whole in part_of.items() if whole in concerned}
     columns = ["metric__code", "area__code", "period_start", "period_end", "breakdown"]
     names = ["metric", "area", "start", "end", "breakdown"]
-    held = Observation.objects.current().filter(basis="published", metric__code__in=concerned)
+    held = Observation.objects.current().filter(basis=basis, metric__code__in=concerned)
     held = pd.DataFrame(
         held.values_list(*columns, "numerator", "value", "flag"),
         columns=[*names, "numerator", "value", "flag"],
@@ -159,15 +170,15 @@ def _questions(rows):
     return oddities.questions(figures, part_of, dict(Area.objects.values_list("code", "name")))
 
 
-def _write(rows, path, report, complete):
+def _write(rows, path, report, basis, complete):
     """Supersede what changed, insert what is new, and say how much for each source."""
     now, digest = timezone.now(), hashlib.sha256(path.read_bytes()).hexdigest()
     with connection.cursor() as cursor:
         _copy_incoming(cursor, rows)
-        cursor.execute(COMPARE)
+        cursor.execute(COMPARE, {"basis": basis})
         cursor.execute(COUNT)
         counts = {source: figures for source, *figures in cursor.fetchall()}
-        cursor.execute(UNLISTED)
+        cursor.execute(UNLISTED, {"basis": basis})
         unlisted = dict(cursor.fetchall())
         report.unlisted = {} if complete else unlisted
         for source, (listed, added, revised, moved) in counts.items():
@@ -187,10 +198,11 @@ def _write(rows, path, report, complete):
             )
             audit.record(Act.LOADED, subject=release, source=source, rows=listed)
             report.releases.append(release)
-            cursor.execute(SUPERSEDE, [now, source])
+            written = {"now": now, "source": source, "basis": basis, "release": release.pk}
+            cursor.execute(SUPERSEDE, written)
             if complete:
-                cursor.execute(WITHDRAW, [now, source])
-            cursor.execute(INSERT, [release.pk, now, source])
+                cursor.execute(WITHDRAW, written)
+            cursor.execute(INSERT, written)
         cursor.execute("DROP TABLE incoming, changes")
 
 
@@ -215,7 +227,7 @@ def _copy_incoming(cursor, rows):
 SAME_KEY = """
     o.metric_id = i.metric_id AND o.area_id = i.area_id AND o.period_start = i.period_start
     AND o.period_end = i.period_end AND o.breakdown = i.breakdown
-    AND o.basis = 'published' AND o.superseded_at IS NULL
+    AND o.basis = %(basis)s AND o.superseded_at IS NULL
 """
 
 
@@ -239,7 +251,7 @@ COUNT = """
     FROM changes GROUP BY source_id ORDER BY source_id
 """
 LACKING = f"""
-    r.id = o.release_id AND o.superseded_at IS NULL AND o.basis = 'published'
+    r.id = o.release_id AND o.superseded_at IS NULL AND o.basis = %(basis)s
       AND NOT EXISTS (SELECT FROM incoming i WHERE {SAME_KEY})
 """
 UNLISTED = f"""
@@ -247,21 +259,21 @@ UNLISTED = f"""
       AND r.source_id IN (SELECT source_id FROM incoming) GROUP BY r.source_id
 """
 SUPERSEDE = """
-    UPDATE outcomes_observation o SET superseded_at = %s FROM changes c
-    WHERE o.id = c.replaces AND c.differs AND c.source_id = %s
+    UPDATE outcomes_observation o SET superseded_at = %(now)s FROM changes c
+    WHERE o.id = c.replaces AND c.differs AND c.source_id = %(source)s
 """
 WITHDRAW = f"""
-    UPDATE outcomes_observation o SET superseded_at = %s FROM outcomes_release r
-    WHERE {LACKING} AND r.source_id = %s
+    UPDATE outcomes_observation o SET superseded_at = %(now)s FROM outcomes_release r
+    WHERE {LACKING} AND r.source_id = %(source)s
 """
 INSERT = f"""
     INSERT INTO outcomes_observation (
         metric_id, area_id, period_start, period_end, breakdown, {FIGURES}, {WORDS}, basis,
         release_id, recorded_at
     )
-    SELECT metric_id, area_id, period_start, period_end, breakdown, {FIGURES}, {WORDS}, 'published',
-           %s, %s
-    FROM changes WHERE differs AND source_id = %s
+    SELECT metric_id, area_id, period_start, period_end, breakdown, {FIGURES}, {WORDS}, %(basis)s,
+           %(release)s, %(now)s
+    FROM changes WHERE differs AND source_id = %(source)s
 """
 
 

@@ -123,11 +123,11 @@ def _sources():
 
 
 def _population():
-    """Replace the mid-year estimates: they are one table, published whole."""
+    """Replace the mid-year estimates of real areas: they are one table, published whole."""
     frame = pd.read_csv(DATA / "population.csv")
     ids = dict(Area.objects.values_list("code", "id"))
     frame["area_code"] = frame["area_code"].map(ids)
-    Population.objects.all().delete()
+    Population.objects.exclude(area__nation=Area.Nation.DEMONSTRATION).delete()
     buffer = io.StringIO()
     columns = ["area_code", "year", "age_group", "population", "vintage", "source"]
     frame[columns].to_csv(buffer, index=False, header=False)

@@ -147,7 +147,7 @@ def require(viewer, permission, area=None):
 def viewer_of(user, *, second_factor):
     """The viewer that this user is today; two queries."""
     if user is None or not user.is_authenticated or not user.is_active:
-        return ANYONE
+        return Viewer()
     held = Access.objects.filter(user=user).on(timezone.localdate())
     held = list(held.select_related("area", "organisation").prefetch_related("organisation__areas"))
     scopes = {access: _scope_areas(access) for access in held}

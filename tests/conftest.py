@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from cdp_portal import assets, embedded, preparation
+from cdp_portal.demonstration import load as load_demonstration
 from outcomes import recompute
 from outcomes.catalogue_files import DATA
 
@@ -27,6 +28,7 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+DEMONSTRATION_PASSWORD = "Only-in-tests-4f1c"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -136,8 +138,21 @@ def country(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def portal_server(country):
-    """The portal with the country in it, served to a browser for the whole session."""
+def demonstration(country, django_db_blocker):
+    """Exampleshire beside the country, computed: committed once, read by many.
+
+    Its accounts (`office@exampleshire.example` and the others) sign in with
+    `DEMONSTRATION_PASSWORD`.
+    """
+    with django_db_blocker.unblock():
+        load_demonstration(DEMONSTRATION_PASSWORD)
+        if preparation.results_are_behind():
+            recompute.run(asked_by="tests")
+
+
+@pytest.fixture(scope="session")
+def portal_server(demonstration):
+    """The portal with the country and Exampleshire in it, served to a browser for the whole session."""
     server = LiveServer("127.0.0.1")
     yield server
     server.stop()

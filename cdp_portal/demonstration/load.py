@@ -1,0 +1,24 @@
+"""Put the demonstration in, or close it: both safe to run again."""
+
+from django.db import transaction
+
+from partnerships.models import Area
+
+from . import figures, people, places
+
+
+@transaction.atomic
+def load(password):
+    """Exampleshire with its figures and its accounts, which sign in with this password."""
+    areas = places.load()
+    figures.load(areas)
+    people.load(password)
+
+
+def close():
+    """Close the accounts of an earlier start. Its areas stay, and are shown to nobody."""
+    people.close()
+
+
+def is_loaded():
+    return Area.objects.filter(nation=Area.Nation.DEMONSTRATION).exists()

@@ -1,0 +1,118 @@
+"""The accounts of the demonstration: who they are, what they may do, how they are closed."""
+
+import os
+import secrets
+from datetime import date
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from cdp_portal import embedded
+from partnerships import audit
+from partnerships.models import Access, Act, ApiToken, Area, Organisation, Role, User
+
+from .places import FORCE, PANEL, PARTNERSHIP
+
+FIRST_DAY = date(2022, 8, 1)
+DOMAIN = "exampleshire.example"
+
+ACCOUNTS = {
+    "office": (Role.OFFICE, FORCE, "Olu Office"),
+    "lead": (Role.LEAD, PARTNERSHIP, "Lena Lead"),
+    "contributor": (Role.CONTRIBUTOR, PARTNERSHIP, "Cara Contributor"),
+    "sro": (Role.SRO, PARTNERSHIP, "Sam Senior"),
+    "force": (Role.FORCE, FORCE, "Finn Force"),
+    "panel": (Role.PANEL, FORCE, "Priya Panel"),
+    "clerk": (Role.CLERK, PANEL, "Chris Clerk"),
+    "monitoring": (Role.MONITORING, FORCE, "Mo Monitoring"),
+    "analyst": (Role.ANALYST, FORCE, "Ana Analyst"),
+    "admin": (Role.ADMIN, "E92000001", "Adi Admin"),
+}
+"""The first part of an address: role, code of the scope, name."""
+
+
+def address(account):
+    return f"{account}@{DOMAIN}"
+
+
+def lines():
+    """The accounts as `make run` prints them: address and role in words."""
+    width = max(len(address(account)) for account in ACCOUNTS)
+    return [
+        f"{address(account):<{width}}  {role.label}" for account, (role, *_) in ACCOUNTS.items()
+    ]
+
+
+def password():
+    """The password of this installation's demonstration: made once, kept from other accounts."""
+    path = embedded.STATE / "demonstration_password"
+    if not path.exists():
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(12))
+    return path.read_text()
+
+
+def load(password):
+    """Every account with its access, open, with this password and no second factor.
+
+    Changes nothing when they are so already, so that a second start is quick.
+    """
+    held = {user.email: user for user in User.objects.filter(is_demonstration=True)}
+    encoded = _encoded(held, password)
+    Authenticator.objects.filter(user__in=held.values()).delete()
+    for account, (role, scope, name) in ACCOUNTS.items():
+        user = held.get(address(account)) or User(email=address(account), is_demonstration=True)
+        if (user.password, user.is_active, user.name) != (encoded, True, name):
+            user.password, user.is_active, user.name = encoded, True, name
+            user.save()
+        _verified(user)
+        _access(user, role, scope)
+
+
+def _encoded(held, password):
+    """The stored form of the password: the one that is held if it is still the same."""
+    first = held.get(address("office"))
+    if first and check_password(password, first.password):
+        return first.password
+    return make_password(password)
+
+
+def _verified(user):
+    EmailAddress.objects.get_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+
+
+def _access(user, role, scope):
+    if scope == PANEL:
+        place = {"organisation": Organisation.objects.get(code=PANEL)}
+    else:
+        area = Area.objects.get(code=scope)
+        place = {"area": area, "scope_kind": area.kind}
+    given, is_new = Access.objects.get_or_create(
+        user=user, role=role, valid_from=FIRST_DAY, **place
+    )
+    if is_new:
+        audit.record(Act.ACCESS_GIVEN, subject=given)
+
+
+def close():
+    """No account of the demonstration signs in or reads any more; nothing when all are closed."""
+    accounts = User.objects.filter(is_demonstration=True, is_active=True)
+    closed = {str(user.pk): user for user in accounts}
+    if not closed:
+        return
+    for user in closed.values():
+        audit.record(Act.ACCOUNT_CLOSED, subject=user, why="DEMO=0")
+    tokens = ApiToken.objects.filter(user__in=closed.values(), revoked_at__isnull=True)
+    tokens.update(revoked_at=timezone.now())
+    User.objects.filter(pk__in=closed).update(is_active=False)
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get("_auth_user_id") in closed:
+            store(session.session_key).delete()
