@@ -258,7 +258,9 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
     kinds = world.geography.areas["kind"].reindex(rows["area"]).to_numpy()
     nations = world.geography.areas["nation"].reindex(rows["area"]).to_numpy()
     compared = (
-        (nations == "england") & (kinds != "england") & (rows["basis"] != "quoted").to_numpy()
+        np.isin(nations, ["england", "demonstration"])
+        & (kinds != "england")
+        & (rows["basis"] != "quoted").to_numpy()
     )
     rows["comparison"] = np.where(compared, words, "")
     names = [

@@ -133,7 +133,8 @@ def why_not(viewer, permission, area=None):
         holding = [grant for grant in holding if grant.reaches(area)]
         if not holding:
             return f"You may not {permission.value}: your access does not reach {area.in_words}."
-    if not viewer.second_factor and not viewer.user.is_demonstration:
+    fictional = viewer.user.is_demonstration and (area is None or area.is_demonstration)
+    if not viewer.second_factor and not fictional:
         return f"Sign in with a second factor to {permission.value}."
     return ""
 
@@ -149,7 +150,9 @@ def viewer_of(user, *, second_factor):
     if user is None or not user.is_authenticated or not user.is_active:
         return Viewer()
     held = Access.objects.filter(user=user).on(timezone.localdate())
-    held = list(held.select_related("area", "organisation").prefetch_related("organisation__areas"))
+    held = list(
+        held.select_related("user", "area", "organisation").prefetch_related("organisation__areas")
+    )
     scopes = {access: _scope_areas(access) for access in held}
     inside = _inside({area.pk for areas in scopes.values() for area in areas})
     grants = []
@@ -162,13 +165,20 @@ def viewer_of(user, *, second_factor):
                 scope_id=access.area_id,
                 reach=frozenset(pk for pk, _ in found),
                 demonstration=frozenset(pk for pk, demonstration in found if demonstration),
-                everywhere=access.scope_kind == Area.Kind.ENGLAND,
+                everywhere=_is_england(access) and not user.is_demonstration,
             )
         )
     return Viewer(user=user, grants=tuple(grants), second_factor=second_factor)
 
 
+def _is_england(access):
+    return access.scope_kind == Area.Kind.ENGLAND
+
+
 def _scope_areas(access):
+    """The areas of a scope; an account of the demonstration holds its areas for England."""
+    if _is_england(access) and access.user.is_demonstration:
+        return list(Area.objects.filter(nation=Area.Nation.DEMONSTRATION))
     return [access.area] if access.area else list(access.organisation.areas.all())
 
 

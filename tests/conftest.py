@@ -28,7 +28,7 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DEMONSTRATION_PASSWORD = "Only-in-tests-4f1c"
+DEMONSTRATION_PASSWORD = "Only-in-tests-4f1c"  # noqa: S105 - of no installation
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -152,7 +152,7 @@ def demonstration(country, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def portal_server(demonstration):
-    """The portal with the country and Exampleshire in it, served to a browser for the whole session."""
+    """The country and Exampleshire, served to a browser for the whole session."""
     server = LiveServer("127.0.0.1")
     yield server
     server.stop()

@@ -48,7 +48,7 @@ def series(row):
     The words of `special` may leave a quarter out, blank or star it, make it nought or large, or
     give it a status. A proportion's level is per cent of its base.
     """
-    seed = random.Random(f"{row['metric']} {row['area']}")
+    seed = random.Random(f"{row['metric']} {row['area']}")  # noqa: S311 - no secret
     special = dict(pair.split("=") for pair in row["special"].split())
     by, noise = float(row["by"] or 0), float(row["noise"] or 0)
     listed, found = row["values"].split(), {}

@@ -1,5 +1,6 @@
 """Indicators: what we computed from the observations, rebuilt whole, and the one way to read it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 
@@ -66,6 +67,7 @@ class IndicatorQuerySet(models.QuerySet):
         to them and not to the public. Only this function reads the stored figures: it chooses
         between the two states that were decided when the row was computed.
         """
+        served = self if settings.DEMO else self.exclude(area__nation=Area.Nation.DEMONSTRATION)
         reads_full = reads_full_of(viewer)
         shown = _of_either(reads_full, State.SHOWN)
         # What is said of a missing figure may be read; what is said of a hidden one may tell it.
@@ -76,7 +78,7 @@ class IndicatorQuerySet(models.QuerySet):
         seen |= {name: _text_if(shown, name) for name in TOLD}
         seen |= {name: _text_if(spoken, name) for name in SAID}
         seen["change_signal"] = _text_if(changed, "change_signal")
-        return self.values(
+        return served.values(
             "period_start",
             "period_end",
             "breakdown",

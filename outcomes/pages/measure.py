@@ -173,7 +173,9 @@ def page(entry, choice, rows_page, viewer):
         "facts": definition.facts(entry),
         "status": figure.status_facts(metric, national) if national else [],
         "versions": list(version.metric.versions.all()),
-        "breaks": list(version.metric.breaks.select_related("area")),
+        "breaks": list(
+            version.metric.breaks.exclude(area__nation="demonstration").select_related("area")
+        ),
         "crumbs": [{"label": "Outcomes", "url": "/outcomes/"}, {"label": metric.title}],
     }
 

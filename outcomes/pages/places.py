@@ -159,7 +159,8 @@ def force_list():
 
 
 def partnership_list():
-    found = Partnership.objects.select_related("area", "force", "parent").prefetch_related(_parts())
+    found = Partnership.objects.filter(area__nation=Area.Nation.ENGLAND)
+    found = found.select_related("area", "force", "parent").prefetch_related(_parts())
     rows = [
         Row(
             (
@@ -197,7 +198,7 @@ def _parts():
 
 def beside(area):
     """The areas that stand beside this one on a figure's page: its force, its region, England."""
-    if area.kind == Area.Kind.ENGLAND or area.nation != Area.Nation.ENGLAND:
+    if area.kind == Area.Kind.ENGLAND or area.nation in (Area.Nation.WALES, Area.Nation.BOTH):
         return []
     wholes = AreaPart.objects.filter(part=area, relation__in=["police_force", "region"])
     wholes = wholes.on(area.valid_to or today()).select_related("whole").order_by("relation")

@@ -14,7 +14,7 @@ PER_PAGE = 50
 
 def found_area(code):
     """The area with this code, in any of its codes. Raises 404 in words."""
-    area = Area.objects.by_any_code(code).first()
+    area = Area.objects.served().by_any_code(code).first()
     if area is None:
         raise Http404(f"No area has the code {code}.")
     return area
@@ -57,7 +57,8 @@ def force_list_csv(request):
 
 
 def force(request, slug):
-    place = get_object_or_404(Area.objects.in_england(), kind=Area.Kind.POLICE_FORCE, slug=slug)
+    forces = Area.objects.served().filter(kind=Area.Kind.POLICE_FORCE)
+    place = get_object_or_404(forces.exclude(nation=Area.Nation.WALES), slug=slug)
     return _profile(request, place, places.of_force(place))
 
 
@@ -71,7 +72,7 @@ def partnership_list_csv(request):
 
 def partnership(request, slug):
     partners = Partnership.objects.select_related("area", "force", "parent")
-    found = get_object_or_404(partners, slug=slug)
+    found = get_object_or_404(partners.filter(area__in=Area.objects.served()), slug=slug)
     return _profile(request, found.area, places.of_partnership(found))
 
 

@@ -1,5 +1,6 @@
 """The areas of England and what lies within what, and the bodies that answer for them."""
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
@@ -60,6 +61,10 @@ class AreaQuerySet(DatedQuerySet):
     def in_england(self):
         """England and what lies in it: comparators stay out of lists of England."""
         return self.filter(nation=Area.Nation.ENGLAND)
+
+    def served(self):
+        """What this installation serves: the fictional areas only where DEMO is on."""
+        return self if settings.DEMO else self.exclude(nation=Area.Nation.DEMONSTRATION)
 
     def by_any_code(self, code):
         """Areas whose own code, or one of whose aliases, this is."""

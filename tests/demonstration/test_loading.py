@@ -27,11 +27,9 @@ def test_loading_twice_changes_nothing():
 def test_every_returnable_metric_has_sixteen_quarters():
     asked = Metric.objects.filter(kind=Metric.Kind.RETURNABLE)
     held = Observation.objects.current().filter(basis="return", metric__in=asked, **DEMO)
-    quarters = dict(
-        held.values_list("metric__code").annotate(n=Count("period_end", distinct=True))
-    )
+    quarters = dict(held.values_list("metric__code").annotate(n=Count("period_end", distinct=True)))
     assert asked.count() == 26
-    assert {code for code in asked.values_list("code", flat=True)} == set(quarters)
+    assert set(asked.values_list("code", flat=True)) == set(quarters)
     assert min(quarters.values()) >= 16
 
 

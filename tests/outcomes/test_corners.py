@@ -85,7 +85,7 @@ def test_a_restricted_return_appears_nowhere_in_public(client, restricted):
     hold(restricted, WEST_MERCIA, 2024, numerator=13_719, value=13_719, note="of whom 3 died")
     hold(restricted, WEST_MERCIA, 2025, basis="published", numerator=25_000, value=25_000)
     run(restricted)
-    stored = Indicator.objects.get(metric__code=restricted, basis="return")
+    stored = Indicator.objects.get(metric__code=restricted, area__code=WEST_MERCIA, basis="return")
     assert (stored.full_state, stored.public_state) == ("shown", "restricted")
     assert stored.public_reason == "Restricted: shown only to the bodies of this area."
     for address in (

@@ -139,7 +139,7 @@ def test_without_a_second_factor_nothing_real_may_be_done_and_the_reason_says_so
 
 def test_a_closed_account_is_anyone():
     user = User.objects.create_user("closed@portal.example", is_active=False)
-    assert viewer_of(user, second_factor=True) is ANYONE
+    assert viewer_of(user, second_factor=True) == ANYONE
 
 
 @pytest.mark.parametrize(
