@@ -127,14 +127,19 @@ def point(metric: Metric, row: Row, rate: bool) -> spec.Point:
         denominator=row["denominator"],
         state=row["state"],
         status=row["status"] or "final",
-        note=row["reason"]
-        if not shown
-        else row["no_value_reason"]
-        if rate or value is None
-        else "",
+        note=_note(row, shown, speaks_of_rate=rate or value is None),
         qualifier=row["qualifier"],
         rounded=row["flag"] == "rounded",
     )
+
+
+def _note(row: Row, shown: bool, speaks_of_rate: bool) -> str:
+    """Why a point has no number or no rate, and that it is not for the public."""
+    if not shown:
+        return str(row["reason"])
+    said = ["Restricted"] if row.get("is_restricted") else []
+    said += [row["no_value_reason"]] if speaks_of_rate and row["no_value_reason"] else []
+    return ". ".join(said)
 
 
 def _median(metric: Metric, series: spec.Series) -> spec.Limits | None:

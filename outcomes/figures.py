@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import sentences
 from .framework import Metric as Definition
-from .models import Indicator, MetricVersion, Source
+from .models import Indicator, MetricVersion, RecomputeRun, Source
 
 PRECEDENCE = {"published": 0, "return": 1, "derived": 2}
 
@@ -45,11 +45,25 @@ def rows(viewer, *conditions, quoted=False, latest=False, **filters):
     found = Indicator.objects.filter(*conditions, window="as_published", breakdown="", **filters)
     found = found.latest_for(viewer) if latest else found
     found = found.filter(basis="quoted") if quoted else found.exclude(basis="quoted")
-    found = found.order_by("metric__order", "metric_id", "area__name", "area_id", "period_start")
-    found = found.visible_to(viewer)
+    found = found.order_by(*ORDER).visible_to(viewer)
     note_restricted(viewer, found)
-    if quoted:
-        return list(found)
+    return list(found) if quoted else _chosen(found)
+
+
+ORDER = ("metric__order", "metric_id", "area__name", "area_id", "period_start")
+
+
+def of_area(viewer, area):
+    """Everything held for an area, and apart from it what papers quote; in one query."""
+    found = Indicator.objects.filter(window="as_published", breakdown="", area=area)
+    found = found.order_by(*ORDER).visible_to(viewer)
+    note_restricted(viewer, found)
+    quoted = [row for row in found if row["basis"] == "quoted"]
+    return _chosen(row for row in found if row["basis"] != "quoted"), quoted
+
+
+def _chosen(found):
+    """Of several bases of one figure the one that goes first."""
     chosen = {}
     for row in found:
         key = row["metric_code"], row["area_code"], row["period_start"], row["period_end"]
@@ -109,6 +123,12 @@ def england_beside(viewer, beside):
 def is_stale(metric, row):
     """Whether a latest figure is past its date today."""
     return sentences.is_stale(metric, row["period_end"], timezone.localdate())
+
+
+def last_computed():
+    """When the figures that are shown were computed; None before the first run."""
+    runs = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED)
+    return runs.order_by("-started_at").values_list("started_at", flat=True).first()
 
 
 def sources_of(found):

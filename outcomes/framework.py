@@ -62,6 +62,11 @@ class Metric:
         return self.has_rate and self.ci_method != "none"
 
     @property
+    def is_comparable(self) -> bool:
+        """Whether the value says the same of a large area as of a small one: a rate or a share."""
+        return self.has_rate or self.measure not in (*COUNTED, "estimate")
+
+    @property
     def is_proportion(self) -> bool:
         """Whether the value is a share, so that a change in it is in percentage points."""
         return self.measure in ("percent", "percent_only")

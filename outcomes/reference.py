@@ -20,12 +20,15 @@ from .models import (
     Break,
     FrameworkMetric,
     GlossaryTerm,
+    LocalPlan,
     Metric,
     MetricVersion,
     Observation,
     Outcome,
     Pillar,
+    PlanPriority,
     Population,
+    PriorityLink,
     Release,
     ReviewedFigure,
     Source,
@@ -46,6 +49,7 @@ def load():
     _targets(metrics, areas)
     _reviewed(metrics, areas)
     _quoted(metrics, areas)
+    _plans(metrics, areas)
     upsert(
         GlossaryTerm,
         [
@@ -185,6 +189,41 @@ def _reviewed(metrics, areas):
         for row in rows(DATA, "answers")
     ]
     upsert(ReviewedFigure, listed, ["metric", "area", "period_start", "period_end", "figure"])
+
+
+def _plans(metrics, areas):
+    """Local plans, their priorities in their own words, and the links we read in those words.
+
+    A link is only ever added: an administrator may have ended it since.
+    """
+    priorities = {}
+    for row in rows(DATA, "local_plans"):
+        plan, _ = LocalPlan.objects.update_or_create(
+            area=areas[row["area_code"]],
+            title=row["plan"],
+            defaults={
+                "body": row["body"],
+                "first_year": row["first_year"],
+                "last_year": row["last_year"],
+                "source": row["source"],
+            },
+        )
+        priority, _ = PlanPriority.objects.update_or_create(
+            plan=plan, text=row["priority"], defaults={"order": row["order"]}
+        )
+        priorities[row["area_code"], row["plan"], row["priority"]] = priority
+    for row in rows(DATA, "priority_links"):
+        PriorityLink.objects.get_or_create(
+            priority=priorities[row["area_code"], row["plan"], row["priority"]],
+            pillar_id=row["pillar"] or None,
+            outcome_id=row["outcome"] or None,
+            metric=metrics[row["metric"]] if row["metric"] else None,
+            defaults={
+                "valid_from": day(row["valid_from"]),
+                "valid_to": day(row["valid_to"]),
+                "basis": row["basis"],
+            },
+        )
 
 
 def _quoted(metrics, areas):

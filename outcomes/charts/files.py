@@ -41,6 +41,7 @@ def _file_value(cell: Cell) -> Value:
     if cell.raw is not None:
         return cell.raw
     said = f"{cell.signal.words}{cell.signal.detail}" if cell.signal else cell.text
+    said = said or cell.alternative
     return f"{said} ({cell.second})" if cell.second else said
 
 

@@ -241,8 +241,9 @@ class Column:
 class Cell:
     """Text as it is to be read; `is_words` where words stand in the place of a number.
 
-    second: a smaller line below. picture: a sparkline. quiet: past its date. raw: what a file
-    holds, where that is not the text.
+    second: a smaller line below. picture: a sparkline or a bar, and its alternative in words.
+    quiet: past its date. raw: what a file holds, where that is not the text. tag: a kind of
+    tag.html that marks the row, such as "restricted".
     """
 
     text: str = ""
@@ -250,6 +251,8 @@ class Cell:
     second: str = ""
     signal: Signal | None = None
     picture: str = ""
+    alternative: str = ""
+    tag: str = ""
     raw: float | str | None = None
     is_words: bool = False
     quiet: bool = False

@@ -45,7 +45,11 @@ def _area(metric, row, says_kind=False):
         name += " police area"
     elif says_kind and row["area_kind"] == "region":
         name += " region"
-    return Cell(name, href=f"/outcomes/{metric.code}/{row['area_code']}/")
+    return Cell(
+        name,
+        href=f"/outcomes/{metric.code}/{row['area_code']}/",
+        tag="restricted" if row["is_restricted"] else "",
+    )
 
 
 def _count(metric, row):

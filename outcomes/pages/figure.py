@@ -31,6 +31,13 @@ class FigurePage:
     breaks: tuple
     england: dict | None
 
+    @property
+    def is_restricted(self):
+        """Whether the page shows this viewer a figure that the public may not see."""
+        return any(row["is_restricted"] for row in (*self.rows, *self.quoted)) or bool(
+            self.beside and any(row.cells[0].tag for row in self.beside.rows)
+        )
+
 
 def of(entry, area, viewer, parents=()):
     """The page of a measure in an area. parents: areas to stand beside it, nearest first."""
@@ -59,7 +66,8 @@ def of(entry, area, viewer, parents=()):
         england=england,
         england_name=_england_name(england),
     )
-    text = str(headline.text)
+    restricted = any(row["is_restricted"] for row in mine)
+    text = f"Restricted. {headline.text}" if restricted else str(headline.text)
     return FigurePage(
         headline=headline,
         signals=_signals(metric, latest, other),
@@ -147,9 +155,12 @@ def _reviewed(entry, area):
     ]
 
 
+RESTRICTED = "Restricted: this chart shows figures that are not public."
+
+
 def _notes(metric, rows, reviewed):
     """What the reader must know to read the chart; the chart itself explains its signs."""
-    notes = []
+    notes = [RESTRICTED] if any(row["is_restricted"] for row in rows) else []
     if metric.is_activity:
         notes.append(
             "Activity follows effort and recording: higher or lower is not better or worse."
@@ -200,6 +211,8 @@ def context(entry, area, page, *, everything):
         "counts": _counts(metric, version, page),
         "status": status_facts(metric, page),
         "breaks": page.breaks,
+        "restricted": page.is_restricted,
+        "computed": page.latest and page.latest["computed_at"],
     }
 
 

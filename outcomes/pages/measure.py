@@ -160,6 +160,9 @@ def page(entry, choice, rows_page, viewer):
     return {
         "entry": entry,
         "metric": metric,
+        "restricted": any(row["is_restricted"] for row in shown)
+        or bool(national and national.is_restricted),
+        "computed": max((row["computed_at"] for row in shown), default=None),
         "national": national,
         "national_area": widest,
         "chart": national and national.chart and drawing.Chart(national.chart),

@@ -224,19 +224,9 @@ def of_force(area):
         "crumbs": [{"label": "Forces", "url": "/forces/"}, {"label": area.name}],
         "eyebrow": body.name if body else "Police force area",
         "title": f"{area.name}" if area.name.endswith("Police") else f"{area.name} Police",
-        "csv": f"/areas/{area.code}.csv",
         "facts": [("Accountable body", facts)] if facts else [],
-        "links": [
-            (
-                "Partnerships inside",
-                [
-                    _link(one.area, "strategic board" if one.kind == "strategic_board" else "")
-                    for one in inside
-                ],
-                "None is held yet.",
-            ),
-            ("Authorities inside", _inside(area, "upper_tier"), ""),
-        ],
+        "partnerships": list(inside),
+        "links": [("Authorities inside", _inside(area, "upper_tier"), "")],
     }
 
 
@@ -257,19 +247,18 @@ def of_partnership(partnership):
     if partnership.note:
         facts.append({"term": "Note", "text": partnership.note})
     members = partnership.members.select_related("area")
-    links = [("Authorities in the footprint", _inside(area, "upper_tier"), "")]
+    side = [("Authorities in the footprint", _inside(area, "upper_tier"), "")]
     if members:
-        links.append(("Partnerships under it", [_link(one.area) for one in members], ""))
+        side.append(("Partnerships under it", [_link(one.area) for one in members], ""))
     if partnership.parent:
-        links.append(("Strategic board", [_link(partnership.parent.area)], ""))
-    links.append(("Police force area", [_link(partnership.force)], ""))
+        side.append(("Strategic board", [_link(partnership.parent.area)], ""))
+    side.append(("Police force area", [_link(partnership.force)], ""))
     return {
         "crumbs": [{"label": "Partnerships", "url": "/partnerships/"}, {"label": area.name}],
         "eyebrow": partnership.get_kind_display(),
         "title": partnership.name,
-        "csv": f"/areas/{area.code}.csv",
         "facts": [("About this partnership", facts)],
-        "links": links,
+        "side": side,
     }
 
 
@@ -287,7 +276,8 @@ def of_area(area):
     wholes = AreaPart.objects.filter(part=area).on(area.valid_to or today())
     wholes = wholes.select_related("whole").order_by("relation")
     lies_in = [_link(part.whole, _kind_of(part.whole)) for part in wholes]
-    links = [("Lies in", lies_in, "")] if lies_in else []
+    side = [("Lies in", lies_in, "")] if lies_in else []
+    links = []
     parts = AreaPart.objects.filter(whole=area).on(area.valid_to or today())
     kinds = list(parts.values_list("part__kind", flat=True).distinct())
     links += [
@@ -297,11 +287,11 @@ def of_area(area):
     ]
     before, after = list(area.predecessors.all()), list(area.successors.all())
     if before:
-        links.append(
+        side.append(
             ("Earlier areas, with figures of their own", [_link(one) for one in before], "")
         )
     if after:
-        links.append(("Became", [_link(one) for one in after], ""))
+        side.append(("Became", [_link(one) for one in after], ""))
     bodies = area.organisations.all()
     if bodies:
         named = [{"term": body.get_kind_display(), "text": body.name} for body in bodies]
@@ -310,8 +300,8 @@ def of_area(area):
         "crumbs": [{"label": "Areas", "url": "/areas/"}, {"label": area.name}],
         "eyebrow": area.get_kind_display(),
         "title": area.name,
-        "csv": f"/areas/{area.code}.csv",
         "facts": [("About this area", facts)],
+        "side": side,
         "links": links,
     }
 

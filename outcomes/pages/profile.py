@@ -1,62 +1,165 @@
 """One area and all that is held for it, measure by measure: force, partnership and area pages."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
-from .. import charting, figures, periods, sentences
+from .. import charting, figures, peers, standing
 from ..charts.signals import Headline
-from ..charts.sparkline import sparkline
-from ..charts.spec import Cell, Column, Row, TableSpec
+from ..charts.spec import TableSpec
+from ..standing import Standing
+from ..stats.spread import Spread, spread
+from . import profile_grouping as grouping
+from . import profile_sentence as sentence
+from . import profile_table as tables
+
+ONLY = {
+    "": "all",
+    "fresh": "recent enough to call",
+    "stale": "latest held, past its date",
+    "direction": "with a better and a worse",
+}
+"""What the page can be narrowed to, as its address says it and in words."""
+
+LEAD = 5
+"""So many activities that changed most stand together; the rest stay in their groups."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """A measure in this area: its latest figure, its history, and England beside it."""
+    """A measure in this area: its latest figure, its history, and what stands beside it."""
 
     entry: figures.Entry
     row: dict
-    england: dict | None
     history: tuple
     stale: bool
+    england: dict | None = None
+    region: dict | None = None
+    among: Spread | None = None
+    standing: Standing = Standing.IN_ITS_PLACE
 
     @property
     def metric(self):
         return self.entry.metric
 
+    @property
+    def is_compared(self):
+        return bool(self.row["comparison"]) and self.metric.judges
+
+    def keeps(self, only):
+        """Whether the line stays when the page is narrowed."""
+        return {
+            "fresh": not self.stale,
+            "stale": self.stale,
+            "direction": self.metric.direction != "none" and not self.metric.is_activity,
+        }.get(only, True)
+
 
 @dataclass(frozen=True)
 class Profile:
-    """The sentence of an area's page and its table, and the lines they are made from."""
+    """The sentence of an area's page, its table and what both are made from.
 
+    everything: every line held; lines: those that the page is narrowed to.
+    """
+
+    area: object
+    everything: tuple[Line, ...]
     lines: tuple[Line, ...]
-    headline: Headline
-    table: TableSpec | None
+    quoted: tuple[dict, ...]
+    entries: dict
+    rows: tuple[dict, ...]
+    group: str
+    only: str
+    plan: object | None
+    region_name: str
+
+    @cached_property
+    def headline(self) -> Headline:
+        return sentence.headline(self.area, self.everything)
+
+    @cached_property
+    def table(self) -> TableSpec | None:
+        sections = grouping.sections(self.lines, self.group, self.plan)
+        return tables.table(self.area, self.lines, sections, self.region_name)
+
+    @cached_property
+    def sources(self):
+        return figures.sources_of([*(line.row for line in self.everything), *self.quoted])
+
+    @property
+    def computed(self):
+        """When the newest of its figures was computed; None without figures."""
+        moments = [line.row["computed_at"] for line in self.everything]
+        return max((moment for moment in moments if moment), default=None)
+
+    @property
+    def is_restricted(self):
+        """Whether the page shows this viewer a figure that the public may not see."""
+        return any(row["is_restricted"] for row in (*self.rows, *self.quoted))
+
+    @property
+    def rows_for_file(self):
+        """Every period of the measures that the page is narrowed to."""
+        codes = {line.entry.code for line in self.lines}
+        return [row for row in self.rows if not self.only or row["metric_code"] in codes]
+
+    @property
+    def units(self):
+        """The unit of each measure in words."""
+        return {line.entry.code: line.metric.value_unit for line in self.everything}
+
+    @property
+    def csv(self):
+        narrowed = f"?only={self.only}" if self.only else ""
+        return f"/areas/{self.area.code}.csv{narrowed}"
 
 
-def of(area, viewer):
-    """The profile of an area, in three queries: its figures, England's, the catalogue."""
+def of(area, viewer, *, group="", only="", plan=None):
+    """The profile of an area in three queries: its figures, those beside it, the catalogue."""
     entries = figures.catalogue()
-    held = figures.rows(viewer, area=area)
+    held, quoted = figures.of_area(viewer, area)
     latest = [row for row in held if row["latest"]]
-    england = figures.england_beside(viewer, latest) if area.kind != "england" else {}
-    lines = []
-    for code, series in groupby(held, key=lambda row: row["metric_code"]):
-        history = list(series)
-        last = next((row for row in history if row["latest"]), None)
-        if last is None or code not in entries:
-            continue
-        entry = entries[code]
-        lines.append(
-            Line(
-                entry=entry,
-                row=last,
-                england=england.get(figures.slot(last)),
-                history=tuple(_history(entry.metric, history)),
-                stale=figures.is_stale(entry.metric, last),
-            )
-        )
-    lines = tuple(lines)
-    return Profile(lines=lines, headline=_headline(area, lines), table=_table(area, lines))
+    beside = peers.of(viewer, area, latest)
+    everything = _leading([_line(entries, series, beside) for series in _series(held, entries)])
+    only = only if only in ONLY else ""
+    kept = tuple(line for line in everything if line.keeps(only))
+    return Profile(
+        area=area,
+        everything=everything,
+        lines=kept,
+        quoted=tuple(row for row in quoted if row["metric_code"] in entries),
+        entries=entries,
+        rows=tuple(held),
+        group=group if group in grouping.GROUPS and (plan or group != "plan") else "pillar",
+        only=only,
+        plan=plan,
+        region_name=beside.region_name,
+    )
+
+
+def _series(held, entries):
+    """The figures of each measure that has a latest one, in order of time."""
+    for code, found in groupby(held, key=lambda row: row["metric_code"]):
+        series = list(found)
+        if code in entries and any(row["latest"] for row in series):
+            yield series
+
+
+def _line(entries, series, beside):
+    row = next(row for row in series if row["latest"])
+    entry, slot = entries[row["metric_code"]], figures.slot(row)
+    stale = figures.is_stale(entry.metric, row)
+    comparable = row["value"] is not None and entry.metric.is_comparable
+    return Line(
+        entry=entry,
+        row=row,
+        history=tuple(_history(entry.metric, series)),
+        stale=stale,
+        england=beside.england.get(slot),
+        region=beside.region.get(slot),
+        among=spread(beside.values.get(slot, [])) if comparable and beside.england else None,
+        standing=standing.of(entry.metric, row, stale),
+    )
 
 
 def _history(metric, rows):
@@ -67,115 +170,72 @@ def _history(metric, rows):
     return values[first:]
 
 
-def _headline(area, lines):
-    """How the area stood against England, where a figure is recent enough; else how old all are."""
-    if not lines:
-        return Headline(f"No figures are held for {area.in_words}.")
-    fresh = [line for line in lines if not line.stale]
-    judged = [line.row["comparison"] for line in fresh if line.metric.judges]
-    worse = sum(word in ("worse", "much_worse") for word in judged)
-    better = sum(word in ("better", "much_better") for word in judged)
-    similar = judged.count("similar")
-    compared = worse + better + similar
-    if compared:
-        phrase = f"worse than England on {worse}"
-        return Headline(
-            f"{_capital(area.in_words)} was {phrase} of {compared} measures that are recent enough"
-            f" to compare, better on {better} and similar on {similar}.",
-            phrase if worse else "",
-            "bad" if worse else "",
-        )
-    if fresh and area.kind in ("england", "england_and_wales", "wales"):
-        return Headline(
-            f"{len(fresh)} of the {len(lines)} measures held for {area.in_words} are recent enough"
-            f" to call; the newest ends in {_end(max(fresh, key=_period_end))}."
-        )
-    return Headline(
-        f"Nothing held for {area.in_words} is recent enough to call better or worse. {_ends(lines)}"
+def _leading(lines):
+    """The lines with the few activities that changed most marked as such."""
+    changes = {
+        line.entry.code: abs(change)
+        for line in lines
+        if (change := standing.relative_change(line.metric, line.row, line.stale))
+    }
+    most = set(sorted(changes, key=changes.get, reverse=True)[:LEAD])
+    return tuple(
+        Line(**vars(line) | {"standing": Standing.CHANGED_MOST})
+        if line.entry.code in most
+        else line
+        for line in lines
     )
 
 
-def _ends(lines):
-    """When the leading measure ends, and the largest group of the others."""
-    lead = lines[0]
-    first = f"{lead.metric.title} end in {_end(lead)}"
-    others = [line for line in lines if line.entry.group != lead.entry.group]
-    if not others:
-        return f"{first}."
-    groups = [line.entry.group for line in others]
-    largest = max(groups, key=groups.count)
-    last = max((line for line in others if line.entry.group == largest), key=_period_end)
-    return f"{first}, {largest.split(',')[0].lower()} figures in {_end(last)}."
+def context(profile):
+    """What the template of an area's page needs, beside what stands around it."""
+    return {
+        "area": profile.area,
+        "profile": profile,
+        "choices": choices(profile) if profile.everything else [],
+        "quoted": tables.quoted(profile) if profile.quoted else None,
+        "sources": _sources(profile),
+        "restricted": profile.is_restricted,
+        "computed": profile.computed,
+    }
 
 
-def _period_end(line):
-    return line.row["period_end"]
+def _sources(profile):
+    """Publishers, each with the titles of what was read."""
+    found = {}
+    for source in profile.sources:
+        found.setdefault(source.publisher, []).append(source.title)
+    return [{"term": publisher, "text": "; ".join(titles)} for publisher, titles in found.items()]
 
 
-def _end(line):
-    return periods.month_of_end(_period_end(line))
+def choices(profile):
+    """The lines of links that regroup and narrow the page, each choice an address."""
+    groups = {
+        name: said for name, said in grouping.GROUPS.items() if name != "plan" or profile.plan
+    }
+    counts = {name: sum(line.keeps(name) for line in profile.everything) for name in ONLY}
+    kept = {
+        name: f"{said} ({counts[name]})"
+        for name, said in ONLY.items()
+        if name in ("", profile.only) or 0 < counts[name] < counts[""]
+    }
+    lines = [
+        _choice("Grouped by", groups, profile.group, lambda name: _query(name, profile.only)),
+        _choice("Showing", kept, profile.only, lambda name: _query(profile.group, name)),
+    ]
+    return [line for line in lines if len(line["options"]) > 1]
 
 
-def _table(area, lines):
-    if not lines:
-        return None
-    all_stale = all(line.stale for line in lines)
-    columns = (
-        Column("Measure"),
-        Column("Latest held" if all_stale else "Latest", number=True),
-        Column("Change on the year", number=True),
-        Column("Signal", phone="fold"),
-        Column("History", phone="fold"),
-    )
-    rows = []
-    for group, members in groupby(lines, key=lambda line: line.entry.group):
-        rows.append(Row((Cell(group),), kind="group"))
-        rows += [Row(_cells(area, line, all_stale)) for line in members]
-    return TableSpec(
-        caption=f"All measures held for {area.in_words}", columns=columns, rows=tuple(rows)
-    )
+def _choice(label, options, chosen, query):
+    return {
+        "label": label,
+        "options": [
+            {"label": said, "url": query(name) or "?", "current": name == chosen}
+            for name, said in options.items()
+        ],
+    }
 
 
-def _cells(area, line, all_stale):
-    row, metric = line.row, line.metric
-    period = periods.label(row["period_start"], row["period_end"])
-    if line.stale and not all_stale:
-        period = f"Latest held: {period}"
-    return (
-        Cell(metric.title, href=f"/outcomes/{metric.code}/{area.code}/", second=period),
-        Cell(sentences.figure(metric, row), quiet=line.stale, raw=row["numerator"] or row["value"]),
-        Cell(sentences.change_text(metric, row), quiet=line.stale, raw=row["change"]),
-        _standing(line),
-        Cell(picture=sparkline(line.history, is_old=line.stale)),
-    )
-
-
-def _standing(line):
-    """How the figure stood: icon and words while it is recent, then grey words."""
-    signal = sentences.against(line.metric, line.row, line.england, detail=True)
-    if signal is None:
-        return Cell(_why_not_compared(line), quiet=True, is_words=True)
-    if line.stale:
-        said = f"Was {signal.words[0].lower()}{signal.words[1:]}{signal.detail}"
-        said += f". {ACTIVITY}" if line.metric.is_activity else ""
-        return Cell(said, quiet=True, is_words=True)
-    return Cell(signal=signal)
-
-
-ACTIVITY = "Activity: no better or worse"
-
-
-def _why_not_compared(line):
-    if line.metric.is_activity:
-        return ACTIVITY
-    kinds = {periods.kind(line.row["period_start"], line.row["period_end"])}
-    shown = sum(value is not None for value in line.history)
-    if kinds == {"quarter"} and shown < charting.FEW_FOR_LIMITS:
-        return f"{shown} of {charting.FEW_FOR_LIMITS} quarters: too few to judge"
-    if line.row["no_value_reason"]:
-        return line.row["no_value_reason"]
-    return ""
-
-
-def _capital(text):
-    return text[:1].upper() + text[1:]
+def _query(group, only):
+    asked = [f"group={group}"] if group != "pillar" else []
+    asked += [f"only={only}"] if only else []
+    return f"?{'&'.join(asked)}" if asked else ""

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from partnerships.models import Area, Partnership
 
 from .. import csv_files, figures
-from ..pages import places, profile
+from ..pages import inside, places, plans, profile
 
 PER_PAGE = 50
 
@@ -24,7 +24,7 @@ def area_list(request):
     kind, text = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:80]
     found = places.areas(kind, text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = places.area_list(page, kind, text)
+    context = {**places.area_list(page, kind, text), "computed": figures.last_computed()}
     return render(request, "areas/list.html", context)
 
 
@@ -44,12 +44,13 @@ def area(request, code):
 
 def area_csv(request, code):
     place = found_area(code)
-    units = {code: entry.metric.value_unit for code, entry in figures.catalogue().items()}
-    return csv_files.response(figures.rows(request.viewer, area=place), units, place.code.lower())
+    found = profile.of(place, request.viewer, only=request.GET.get("only", ""))
+    return csv_files.response(found.rows_for_file, found.units, place.code.lower())
 
 
 def force_list(request):
-    return render(request, "areas/forces.html", places.force_list())
+    context = {**places.force_list(), "computed": figures.last_computed()}
+    return render(request, "areas/forces.html", context)
 
 
 def force_list_csv(request):
@@ -59,11 +60,12 @@ def force_list_csv(request):
 def force(request, slug):
     forces = Area.objects.served().filter(kind=Area.Kind.POLICE_FORCE)
     place = get_object_or_404(forces.exclude(nation=Area.Nation.WALES), slug=slug)
-    return _profile(request, place, places.of_force(place))
+    return _profile(request, place, places.of_force(place), plans.of(place))
 
 
 def partnership_list(request):
-    return render(request, "areas/partnerships.html", places.partnership_list())
+    context = {**places.partnership_list(), "computed": figures.last_computed()}
+    return render(request, "areas/partnerships.html", context)
 
 
 def partnership_list_csv(request):
@@ -76,6 +78,9 @@ def partnership(request, slug):
     return _profile(request, found.area, places.of_partnership(found))
 
 
-def _profile(request, place, around):
-    context = {"area": place, "profile": profile.of(place, request.viewer), **around}
-    return render(request, "areas/profile.html", context)
+def _profile(request, place, around, plan=None):
+    asked = {name: request.GET.get(name, "") for name in ("group", "only")}
+    found = profile.of(place, request.viewer, plan=plan, **asked)
+    if "partnerships" in around:
+        around["side"] = inside.partnerships(around["partnerships"], request.viewer, found.entries)
+    return render(request, "areas/profile.html", {**around, **profile.context(found)})

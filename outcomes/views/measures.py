@@ -23,7 +23,8 @@ def found_entry(code):
 
 
 def outcome_list(request):
-    return render(request, "outcomes/list.html", framework.outcome_list(request.viewer))
+    context = framework.outcome_list(request.viewer)
+    return render(request, "outcomes/list.html", {**context, "computed": figures.last_computed()})
 
 
 def outcome_list_csv(request):

@@ -2,13 +2,13 @@
 
 PAGES = {
     "home": ("/", 4),
-    "areas": ("/areas/", 4),
-    "area": ("/areas/E10000034/", 12),
-    "forces": ("/forces/", 3),
-    "force": ("/forces/west-mercia/", 9),
-    "partnerships": ("/partnerships/", 3),
+    "areas": ("/areas/", 5),
+    "area": ("/areas/E10000034/", 13),
+    "forces": ("/forces/", 4),
+    "force": ("/forces/west-mercia/", 11),
+    "partnerships": ("/partnerships/", 4),
     "partnership": ("/partnerships/herefordshire-worcestershire/", 9),
-    "outcomes": ("/outcomes/", 6),
+    "outcomes": ("/outcomes/", 7),
     "measure": ("/outcomes/drug_poisoning_deaths/", 15),
     "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 12),
     "heat_map": ("/heat-map/", 7),
@@ -51,6 +51,10 @@ STATES = {
     "heat map, sorted": "/heat-map/?metric=drug_poisoning_deaths&order=-drug_poisoning_deaths",
     "heat map, activity": "/heat-map/?pillar=supply",
     "heat map, empty": "/heat-map/?kind=region&outcome=B&pillar=demand",
+    "by outcome": "/areas/E10000034/?group=outcome",
+    "by plan priority": "/forces/west-yorkshire/?group=plan",
+    "only what has a direction": "/forces/west-mercia/?only=direction",
+    "nothing of this sort": "/areas/E10000034/?only=fresh",
     "a strategic board": "/partnerships/west-yorkshire-board/",
 }
 """Pages that look different from the example of their address."""

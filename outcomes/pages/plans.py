@@ -1,0 +1,56 @@
+"""The local plan of an area, as its page is grouped by it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import takewhile
+
+from ..models import LocalPlan, PlanPriority, PriorityLink
+from . import places
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan, its priorities in their order, and the day for which its links are read.
+
+    The day of a plan that has ended is its last.
+    """
+
+    plan: LocalPlan
+    priorities: tuple[PlanPriority, ...]
+    day: date
+
+    @cached_property
+    def links(self):
+        """The links in force on the plan's day: {priority's id: [link]}."""
+        found = {priority.pk: [] for priority in self.priorities}
+        for link in PriorityLink.objects.on(self.day).filter(priority__plan=self.plan):
+            found[link.priority_id].append(link)
+        return found
+
+    @property
+    def ended(self):
+        """ "Ended 2024" of a plan that has; "" of one in force."""
+        return f"Ended {self.plan.last_year}" if self.day < places.today() else ""
+
+    @property
+    def facts(self):
+        """The plan as a section of the page, with its years."""
+        years = f"{self.plan.first_year} to {self.plan.last_year}"
+        return [
+            {"term": "Plan", "text": self.plan.title},
+            {"term": "Whose", "text": self.plan.body},
+            {"term": "Years", "text": ". ".join(filter(None, (years, self.ended)))},
+            {"term": "Source", "text": self.plan.source.capitalize()},
+        ]
+
+
+def of(area):
+    """The plan in force for an area, or the last that was; None where none is held."""
+    found = PlanPriority.objects.filter(plan__area=area).select_related("plan")
+    found = list(found.order_by("-plan__last_year", "-plan__first_year", "plan", "order"))
+    if not found:
+        return None
+    plan = found[0].plan
+    priorities = tuple(takewhile(lambda priority: priority.plan_id == plan.pk, found))
+    return Plan(plan, priorities, min(places.today(), date(plan.last_year, 12, 31)))
