@@ -119,7 +119,7 @@ def of(area, viewer, *, group="", only="", plan=None):
     entries = figures.catalogue()
     held, quoted = figures.of_area(viewer, area)
     latest = [row for row in held if row["latest"]]
-    beside = peers.of(viewer, area, latest)
+    beside = peers.of(area, latest)
     everything = _leading([_line(entries, series, beside) for series in _series(held, entries)])
     only = only if only in ONLY else ""
     kept = tuple(line for line in everything if line.keeps(only))

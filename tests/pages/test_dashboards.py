@@ -201,7 +201,7 @@ def test_a_range_holds_the_areas_of_the_kind_and_no_others(client):
         for row in figures.rows(ANYONE, area=force, metric__code="drug_poisoning_deaths")
         if row["latest"]
     )
-    values = peers.of(ANYONE, force, [row]).values[figures.slot(row)]
+    values = peers.of(force, [row]).values[figures.slot(row)]
     slow = []
     for other in Area.objects.filter(kind="police_force", nation="england"):
         found = figures.rows(ANYONE, area=other, metric__code="drug_poisoning_deaths")
@@ -218,7 +218,7 @@ def test_a_demonstration_area_stands_beside_nobody():
                                nation="demonstration")  # fmt: skip
     row = {"metric_code": "drug_poisoning_deaths", "period_start": "2020-01-01",
            "period_end": "2020-12-31"}  # fmt: skip
-    assert peers.of(ANYONE, area, [row]) == peers.Peers()
+    assert peers.of(area, [row]) == peers.Peers()
 
 
 def test_each_partnership_inside_has_its_line(client):
