@@ -10,7 +10,7 @@ from .. import figures, periods
 from ..charts import drawing
 from ..charts.signals import Headline
 from ..models import Indicator
-from . import columns, definition, figure
+from . import columns, definition, figure, hexagon_map
 
 KINDS = (
     "region",
@@ -154,8 +154,8 @@ def page(entry, choice, rows_page, viewer):
     metric, version = entry.metric, entry.version
     widest = whole(viewer, version.metric)
     national = figure.of(entry, widest, viewer) if widest else None
-    shown = list(rows_page.object_list)
-    total = rows_page.paginator.count
+    shown, everywhere = list(rows_page.object_list), rows_page.paginator.object_list
+    total, mapped = len(everywhere), _mapped(metric, choice)
     query = f"kind={choice.kind}&period={choice.period}&order={choice.order}"
     return {
         "entry": entry,
@@ -168,6 +168,8 @@ def page(entry, choice, rows_page, viewer):
         "chart": national and national.chart and drawing.Chart(national.chart),
         "headline": national.headline if national else _no_national(metric, total),
         "table": table(entry, choice, shown, viewer) if shown else None,
+        "map": hexagon_map.of(metric, choice.kind, everywhere, mapped),
+        "mapped": mapped,
         "fields": fields(choice) if choice.kinds else [],
         "summary": _summary(choice, total),
         "page": rows_page,
@@ -181,6 +183,14 @@ def page(entry, choice, rows_page, viewer):
         ),
         "crumbs": [{"label": "Outcomes", "url": "/outcomes/"}, {"label": metric.title}],
     }
+
+
+def _mapped(metric, choice):
+    """What the map shows: the measure, its areas and their period."""
+    if not choice.kind:
+        return ""
+    period = periods.in_words(choice.start, choice.end)
+    return f"{metric.title}, {NAMES[choice.kind].lower()}, {period}"
 
 
 def _summary(choice, total):
