@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
-from .views import areas, data, maps, measures, words
+from .views import areas, data, maps, measures, search, words
 
 urlpatterns = [
     path("areas/", public(areas.area_list), name="areas"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("outcomes/<slug:metric>/<str:code>.csv", public(measures.figure_csv), name="figure_csv"),
     path("heat-map/", public(maps.heat_map), name="heat_map"),
     path("heat-map.csv", public(maps.heat_map_csv), name="heat_map_csv"),
+    path("search/", public(search.search), name="search"),
     path("data/", public(data.data), name="data"),
     path("data/releases.csv", public(data.releases_csv), name="releases_csv"),
     path("about/", public(words.about), name="about"),

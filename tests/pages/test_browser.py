@@ -64,7 +64,7 @@ def test_an_area_is_found_from_the_home_page_by_keyboard_alone(visit):
     page.locator("#find").focus()
     page.keyboard.type("cleveland")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/areas/?q=cleveland")
+    page.wait_for_url("**/search/?q=cleveland")
     page.get_by_role("link", name="Cleveland", exact=True).first.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/forces/cleveland/")
