@@ -11,5 +11,6 @@ urlpatterns = [
     path("", public(views.home), name="home"),
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),
+    path("", include("partnerships.urls")),
     path("", include("outcomes.urls")),
 ]

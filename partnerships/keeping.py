@@ -1,0 +1,232 @@
+"""What administrators keep: each kind of row is a declaration, and one way serves them all.
+
+An app registers its kinds (`partnerships.kinds`, `outcomes.kinds`). A change is validated in words,
+refused if the row was changed meanwhile, audited, told to the history with its reason, and where
+figures move the recompute is queued after commit.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pghistory
+from django.db import IntegrityError, models, transaction
+from django.db.models import Q
+
+from . import audit
+from .access import NotAllowed, Permission
+from .history import event_tables
+from .models import Act
+
+PER_PAGE = 50
+
+
+def no_reason(viewer, row):
+    return ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of row that is kept.
+
+    key: in addresses. columns: headings, each with what it shows of a row. moves: fields by which
+    figures move, so that a change of one needs a reason; adding_moves: so does a new row. last_day:
+    the field that ends a row. links: ways on from a row, as (words, address). why_not: why this
+    viewer may not change this row, as a sentence.
+    """
+
+    key: str
+    model: type[models.Model]
+    one: str
+    many: str
+    about: str
+    needs: Permission
+    form: type
+    columns: tuple[tuple[str, Callable], ...]
+    add_form: type | None = None
+    search: tuple[str, ...] = ()
+    choice: str = ""
+    related: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    moves: frozenset[str] = frozenset()
+    adding_moves: bool = False
+    last_day: str = "valid_to"
+    may_delete: bool = True
+    may_add: bool = True
+    acts: dict = field(default_factory=dict)
+    links: Callable = lambda row: ()
+    why_not: Callable = no_reason
+
+    @property
+    def label(self):
+        return self.model._meta.label_lower
+
+    def act(self, what):
+        """The act that adding, changing or ending is recorded as."""
+        return self.acts.get(what, Act.CHANGED)
+
+    def found(self, text="", chosen=""):
+        """The rows that match the text and the choice, in their order."""
+        rows = self.model.objects.select_related(*self.related)
+        rows = rows.order_by(*self.order) if self.order else rows
+        if text:
+            wanted = Q()
+            for name in self.search:
+                wanted |= Q(**{f"{name}__icontains": text})
+            rows = rows.filter(wanted).distinct()
+        return rows.filter(**{self.choice: chosen}) if chosen and self.choice else rows
+
+    def choices(self):
+        return self.model._meta.get_field(self.choice).choices if self.choice else ()
+
+
+KINDS: dict[str, Kind] = {}
+WHEN_FIGURES_MOVE: list[Callable] = []
+"""What an app above does, after commit, when a change moves figures."""
+
+
+def register(*kinds):
+    KINDS.update({kind.key: kind for kind in kinds})
+
+
+def state(row, names):
+    """These fields of a row as plain data, to compare and to digest."""
+    return {name: _plain(row, row._meta.get_field(name)) for name in names}
+
+
+def _plain(row, one):
+    if one.many_to_many:
+        return sorted(str(other) for other in one.value_from_object(row)) if row.pk else []
+    value = one.value_from_object(row)
+    return "" if value is None else str(value)
+
+
+def digest(row, names):
+    """What a form carries, to tell whether the row was changed since it was read."""
+    if row.pk is None:
+        return ""
+    said = json.dumps(state(row, names), sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a change: the form, whether it was saved, and the fields others changed."""
+
+    form: object
+    saved: bool = False
+    moved: bool = False
+    meanwhile: tuple = ()
+
+
+@transaction.atomic
+def change(kind, form_class, request, pk=None, **options):
+    """Add (without pk) or change a row as the form says, or hand back what is wrong in words."""
+    row = locked(kind, pk, request.viewer) if pk else None
+    form = form_class(request.POST, instance=row, kind=kind, viewer=request.viewer, **options)
+    names = form.kept_fields()
+    before = state(form.instance, names)
+    if row is not None and request.POST.get("as_read") != digest(row, names):
+        return _meanwhile(kind, form_class, request, row, before, **options)
+    if not form.is_valid():
+        return Outcome(form)
+    reason = form.cleaned_data.get("reason", "")
+    moved = form.moves_figures()
+    try:
+        with transaction.atomic(), pghistory.context(reason=reason):
+            saved = form.save()
+    except IntegrityError:
+        form.add_error(
+            None, "Somebody changed something that this depends on. Look, and try again."
+        )
+        return Outcome(form)
+    changed = [name for name, was in before.items() if state(saved, [name])[name] != was]
+    what = "added" if pk is None else "ended" if changed == [kind.last_day] else "changed"
+    _tell(kind, kind.act(what), saved, request, what=what, fields=changed, reason=reason)
+    if moved:
+        _queue()
+    return Outcome(form, saved=True, moved=moved)
+
+
+def _meanwhile(kind, form_class, request, row, now, **options):
+    """The form with what was typed, beside what somebody else has saved meanwhile."""
+    data = request.POST.copy()
+    data["as_read"] = digest(row, now)
+    theirs = form_class(instance=row, kind=kind, viewer=request.viewer, **options)
+    form = form_class(data, instance=row, kind=kind, viewer=request.viewer, **options)
+    pairs = []
+    for name in now:
+        held, typed = theirs[name], form[name]
+        if said(held) != said(typed):
+            pairs.append((held.label, said(held), said(typed)))
+    return Outcome(form, meanwhile=tuple(pairs) or (("Nothing else differs", "", ""),))
+
+
+def said(bound):
+    """What stands in a field, as a person reads it."""
+    value = bound.value()
+    if hasattr(bound.field, "choices"):
+        for key, words in bound.field.choices:
+            if str(key) == str("" if value is None else value):
+                return str(words) if key else ""
+    value = bound.field.prepare_value(value)
+    return {True: "Yes", False: "No", None: ""}.get(value, value) if not value else str(value)
+
+
+def locked(kind, pk, viewer):
+    """The row, which nobody else changes until this is saved. Raises NotAllowed with the reason."""
+    row = kind.model.objects.select_for_update().get(pk=pk)
+    if reason := kind.why_not(viewer, row):
+        raise NotAllowed(reason)
+    return row
+
+
+NEVER_DELETED = "This is ended or closed, never deleted."
+
+
+def referring(row):
+    """What refers to a row, in words: while anything does it is not deleted."""
+    own = {(many.remote_field.through, many.m2m_field_name()) for many in row._meta.many_to_many}
+    histories = set(event_tables().values())
+    found = []
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not (relation.one_to_many or relation.one_to_one) or relation.concrete:
+            continue
+        model = relation.related_model
+        if model in histories or (model, relation.field.name) in own:
+            continue
+        if count := model._base_manager.filter(**{relation.field.name: row}).count():
+            found.append(f"{count:,} × {model._meta.verbose_name}")
+    return found
+
+
+@transaction.atomic
+def delete(kind, request, pk, reason):
+    """Delete a row to which nothing refers. Raises NotAllowed with what does."""
+    row = locked(kind, pk, request.viewer)
+    if not kind.may_delete:
+        raise NotAllowed(NEVER_DELETED)
+    if found := referring(row):
+        raise NotAllowed(f"This cannot be deleted: {', '.join(found)} refer to it. End it instead.")
+    moved = kind.adding_moves
+    _tell(kind, Act.CHANGED, row, request, what="deleted", fields=[], reason=reason)
+    with pghistory.context(reason=reason):
+        row.delete()
+    if moved:
+        _queue()
+    return moved
+
+
+def _tell(kind, act, row, request, **detail):
+    audit.record(act, by=request.viewer.user, subject=row, request=request, **detail)
+
+
+def _queue():
+    for act in WHEN_FIGURES_MOVE:
+        transaction.on_commit(act, robust=True)
+
+
+def refuse(reason):
+    """Raise the reason as a refusal."""
+    raise NotAllowed(reason)

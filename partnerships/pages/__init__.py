@@ -1,0 +1,1 @@
+"""What the pages of administrators say, made from rows; they decide nothing."""

@@ -1,0 +1,138 @@
+"""What is kept, as pages: the index, a list of each kind, a row to change, end or delete."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from .. import keeping
+from .table import Cell, table
+
+
+def index(kinds):
+    """Context of the first page: every kind, with how many rows there are."""
+    lines = [
+        (
+            Cell(kind.many, reverse("kept_rows", args=[kind.key])),
+            Cell(kind.about),
+            Cell(f"{kind.model.objects.count():,}"),
+        )
+        for kind in kinds
+    ]
+    return {"table": table("What you keep", ("Kind", "What it is", "Held"), lines)}
+
+
+def rows(kind, page, text, chosen):
+    """Context of the list of a kind."""
+    query = urlencode({key: value for key, value in (("q", text), ("choice", chosen)) if value})
+    words = ", ".join(filter(None, [f"“{text}”" if text else "", dict(kind.choices()).get(chosen)]))
+    count = page.paginator.count
+    return {
+        "kind": kind,
+        "page": page,
+        "table": _table(kind, page.object_list),
+        "fields": _fields(kind, text, chosen),
+        "query": f"{query}&" if query else "",
+        "summary": f"{count:,} found{': ' + words if words else ''}.",
+        "clear": reverse("kept_rows", args=[kind.key]) if query else "",
+        "crumbs": [_home(), {"label": kind.many, "url": ""}],
+    }
+
+
+def _table(kind, found):
+    lines = []
+    for row in found:
+        cells = [Cell(str(show(row))) for _, show in kind.columns]
+        first = Cell(cells[0].text or str(row), reverse("kept_row", args=[kind.key, row.pk]))
+        lines.append((first, *cells[1:]))
+    return table(kind.many, [heading for heading, _ in kind.columns], lines)
+
+
+def _fields(kind, text, chosen):
+    fields = [{"name": "q", "label": "Name or code", "kind": "text", "value": text}]
+    if kind.choice:
+        options = [("", "Every kind"), *kind.choices()]
+        fields.append(
+            {
+                "name": "choice",
+                "label": str(kind.model._meta.get_field(kind.choice).verbose_name).capitalize(),
+                "kind": "select",
+                "options": [
+                    {"value": value, "label": words, "selected": value == chosen}
+                    for value, words in options
+                ],
+            }
+        )
+    return fields
+
+
+def row(kind, found, outcome):
+    """Context of the page to add or change a row."""
+    title = str(found) if found else f"Add {kind.one}"
+    context = {
+        "title": title,
+        "say": kind.about,
+        "form": outcome.form,
+        "submit": "Save" if found else "Add",
+        "kind": kind,
+        "crumbs": _crumbs(kind, title),
+        "ways": _ways(kind, found) if found else [],
+    }
+    if outcome.meanwhile:
+        context["meanwhile"] = table(
+            "What differs", ("Field", "As it is now", "As you typed it"),
+            [tuple(map(Cell, map(str, line))) for line in outcome.meanwhile],
+        )  # fmt: skip
+    return context
+
+
+def closed(kind, found, reason):
+    """Context of the page of a row that this viewer may not change."""
+    title = str(found)
+    lines = [(Cell(heading), Cell(str(show(found)))) for heading, show in kind.columns]
+    return {
+        "title": title,
+        "say": reason,
+        "table": table(title, ("Field", "As it is"), lines),
+        "crumbs": _crumbs(kind, title),
+        "ways": _ways(kind, found),
+    }
+
+
+def delete(kind, found, form):
+    """Context of the page on which a deletion is confirmed, or refused for what refers to it."""
+    referring = keeping.referring(found)
+    title = f"Delete {found}"
+    refused = ""
+    if not kind.may_delete:
+        refused = keeping.NEVER_DELETED
+    elif referring:
+        refused = f"This cannot be deleted: {', '.join(referring)} refer to it. End it instead."
+    return {
+        "title": title,
+        "say": refused or "Nothing refers to it. Its history stays in the audit.",
+        "refused": refused,
+        "form": form,
+        "submit": "Delete it",
+        "crumbs": [*_crumbs(kind, str(found))[:-1], _way_back(kind, found), {"label": "Delete"}],
+    }
+
+
+def _way_back(kind, found):
+    return {"label": str(found), "url": reverse("kept_row", args=[kind.key, found.pk])}
+
+
+def _ways(kind, found):
+    ways = [{"label": words, "url": url} for words, url in kind.links(found)]
+    ways.append({"label": "History", "url": reverse("history", args=[kind.label, found.pk])})
+    if kind.may_delete:
+        ways.append({"label": "Delete", "url": reverse("kept_delete", args=[kind.key, found.pk])})
+    return ways
+
+
+def _crumbs(kind, title):
+    listed = {"label": kind.many, "url": reverse("kept_rows", args=[kind.key])}
+    return [_home(), listed, {"label": title, "url": ""}]
+
+
+def _home():
+    return {"label": "Administration", "url": reverse("administration")}

@@ -1,0 +1,1 @@
+"""Pages about people and what administrators keep: find, permit, read, render."""
