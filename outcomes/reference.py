@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from partnerships.models import Area
-from partnerships.reference import day, rows, upsert
+from partnerships.reference import Ours, areas_by_code, day, rows, upsert
 
 from .catalogue_files import DATA, digest, version_of
 from .models import (
@@ -38,15 +38,19 @@ from .models import (
 
 @transaction.atomic
 def load():
-    """Everything in `outcomes/data` but the published observations, which have their own door."""
+    """Everything in `outcomes/data` but the published observations, which have their own door.
+
+    Returns how many rows were left as administrators keep them: {what: rows}.
+    """
+    ours = Ours()
     _framework()
-    _metrics()
+    _metrics(ours)
     _sources()
     metrics = {metric.code: metric for metric in Metric.objects.all()}
-    areas = {area.code: area for area in Area.objects.all()}
+    areas = areas_by_code()
     _population()
-    _breaks(metrics, areas)
-    _targets(metrics, areas)
+    _breaks(metrics, areas, ours)
+    _targets(metrics, areas, ours)
     _reviewed(metrics, areas)
     _quoted(metrics, areas)
     _plans(metrics, areas)
@@ -58,6 +62,7 @@ def load():
         ],
         ["slug"],
     )
+    return +ours.left
 
 
 def _framework():
@@ -81,7 +86,7 @@ def _framework():
     upsert(FrameworkMetric, listed, ["code"])
 
 
-def _metrics():
+def _metrics(ours):
     listed = list(rows(DATA, "metrics"))
     upsert(
         Metric,
@@ -97,6 +102,7 @@ def _metrics():
                 order=row["order"],
             )
             for row in listed
+            if ours.may(Metric, code=row["code"])
         ],
         ["code"],
     )
@@ -104,6 +110,8 @@ def _metrics():
     for row in listed:
         fields = version_of(row)
         first = fields.pop("valid_from")
+        if not ours.may(MetricVersion, metric_id=ids[row["code"]]):
+            continue
         MetricVersion.objects.update_or_create(
             metric_id=ids[row["code"]], valid_from=first, defaults=fields
         )
@@ -129,7 +137,7 @@ def _sources():
 def _population():
     """Replace the mid-year estimates of real areas: they are one table, published whole."""
     frame = pd.read_csv(DATA / "population.csv")
-    ids = dict(Area.objects.values_list("code", "id"))
+    ids = {code: area.pk for code, area in areas_by_code().items()}
     frame["area_code"] = frame["area_code"].map(ids)
     Population.objects.exclude(area__nation=Area.Nation.DEMONSTRATION).delete()
     buffer = io.StringIO()
@@ -144,13 +152,18 @@ def _population():
         )
 
 
-def _breaks(metrics, areas):
+def _breaks(metrics, areas, ours):
     for row in rows(DATA, "breaks"):
         for code in row["area_codes"].split() or [None]:
+            key = {
+                "metric_id": metrics[row["metric"]].pk,
+                "area_id": areas[code].pk if code else None,
+                "on": day(row["on"]),
+            }
+            if not ours.may(Break, **key):
+                continue
             Break.objects.update_or_create(
-                metric=metrics[row["metric"]],
-                area=areas[code] if code else None,
-                on=day(row["on"]),
+                **key,
                 defaults={
                     "kind": row["kind"],
                     "compares": row["compares"] == "yes",
@@ -160,12 +173,17 @@ def _breaks(metrics, areas):
             )
 
 
-def _targets(metrics, areas):
+def _targets(metrics, areas, ours):
     for row in rows(DATA, "targets"):
+        key = {
+            "metric_id": metrics[row["metric"]].pk,
+            "area_id": areas[row["area_code"]].pk,
+            "ends": day(row["ends"]),
+        }
+        if not ours.may(Target, **key):
+            continue
         Target.objects.update_or_create(
-            metric=metrics[row["metric"]],
-            area=areas[row["area_code"]],
-            ends=day(row["ends"]),
+            **key,
             defaults={
                 "starts": day(row["starts"]),
                 "value": row["value"],

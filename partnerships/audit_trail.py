@@ -6,7 +6,7 @@ from datetime import date
 from django.apps import apps
 from django.http import Http404
 
-from .history import event_tables
+from .history import table_of
 from .models import Act, AuditEvent
 
 
@@ -64,16 +64,12 @@ def events(wanted):
 
 def has_history(label):
     """Whether rows of this model have a page of history."""
-    return label in _histories()
-
-
-def _histories():
-    return {model.pgh_tracked_model._meta.label_lower: model for model in event_tables().values()}
+    return table_of(label) is not None
 
 
 def history(label, pk):
     """What happened to one row, newest first. Raises 404 where nothing is kept of it."""
-    model = _histories().get(label)
+    model = table_of(label)
     if model is None or not str(pk).isascii():
         raise Http404("No history is kept of this.")
     key = apps.get_model(label)._meta.pk

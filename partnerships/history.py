@@ -51,6 +51,12 @@ def event_tables():
     return {model._meta.db_table: model for model in sorted(found, key=lambda one: one.__name__)}
 
 
+def table_of(label):
+    """The model of the history of `app.model`; None where none is kept."""
+    tracked = {one.pgh_tracked_model._meta.label_lower: one for one in event_tables().values()}
+    return tracked.get(label)
+
+
 class AskedWhenWritten(DjangoJSONEncoder):
     """A function in the context is asked when a row is written, not for a page that reads."""
 

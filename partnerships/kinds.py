@@ -12,6 +12,7 @@ from .models import (
     Access,
     Act,
     Area,
+    AreaAlias,
     AreaPart,
     Organisation,
     Partnership,
@@ -19,6 +20,7 @@ from .models import (
     Role,
     User,
 )
+from .reference import RECODED
 
 FORCES = Area.objects.filter(kind=Area.Kind.POLICE_FORCE)
 
@@ -43,6 +45,13 @@ class AreaForm(KeptForm):
 
     def clean_slug(self):
         return self.cleaned_data["slug"] or None
+
+    def save(self, commit=True):
+        """A code that changes goes on naming the area, in files and in addresses."""
+        area, former = super().save(commit), self.initial.get("code")
+        if former and former != area.code:
+            AreaAlias.objects.get_or_create(area=area, alias=former, defaults={"kind": RECODED})
+        return area
 
 
 class PartForm(KeptForm):

@@ -1,16 +1,31 @@
 """Load the areas of England, who lies within whom, and the bodies, from `partnerships/data`.
 
 Safe to run again: rows are matched by their codes, changed where the file changed and never
-deleted, since an administrator may have added others.
+deleted, since an administrator may have added others. A row that an administrator changed or
+deleted on the portal's pages is theirs from then on: the files leave it alone.
 """
 
 import csv
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
-from .models import Area, AreaAlias, AreaPart, Organisation, Partnership, PolicingBody
+from .history import table_of
+from .models import (
+    Act,
+    Area,
+    AreaAlias,
+    AreaPart,
+    AuditEvent,
+    Organisation,
+    Partnership,
+    PolicingBody,
+)
+
+RECODED = "ons_2025"
+"""The kind of alias that is a former or a later code of one area: files may use it."""
 
 DATA = Path(__file__).parent / "data"
 
@@ -37,20 +52,56 @@ def upsert(model, objects, key):
     model.objects.bulk_create(objects, **(options if fields else {"ignore_conflicts": True}))
 
 
+class Ours:
+    """Which shipped rows may be loaded: not those that administrators keep, which are counted."""
+
+    def __init__(self):
+        self.left, self._theirs = Counter(), {}
+
+    def may(self, model, **key):
+        """Whether no administrator has added, changed or deleted a row with this key."""
+        asked = model, tuple(key)
+        if asked not in self._theirs:
+            self._theirs[asked] = kept_by_people(*asked)
+        theirs = tuple(key.values()) in self._theirs[asked]
+        self.left[model._meta.verbose_name_plural] += theirs
+        return not theirs
+
+
+def kept_by_people(model, fields):
+    """The keys, these fields, that the rows which administrators changed have or ever had."""
+    label = model._meta.label_lower
+    acts = AuditEvent.objects.filter(act=Act.CHANGED, by__isnull=False, subject_type=label)
+    ids = {int(number) for number in acts.values_list("subject_id", flat=True)}
+    return set(table_of(label).objects.filter(id__in=ids).values_list(*fields)) if ids else set()
+
+
+def areas_by_code():
+    """Every area by its code, and by the code it had where that was changed."""
+    recoded = AreaAlias.objects.filter(kind=RECODED).select_related("area")
+    former = {one.alias: one.area for one in recoded}
+    return former | {area.code: area for area in Area.objects.all()}
+
+
 @transaction.atomic
 def load():
-    """Everything in `partnerships/data`, in the order in which it depends on itself."""
-    _areas()
-    areas = {area.code: area for area in Area.objects.all()}
-    _partnerships(areas)
-    areas = {area.code: area for area in Area.objects.all()}
-    _parts(areas)
-    _names_and_successors(areas)
-    _policing_bodies(areas)
-    _organisations(areas)
+    """Everything in `partnerships/data`, in the order in which it depends on itself.
+
+    Returns how many rows were left as administrators keep them: {what: rows}.
+    """
+    ours = Ours()
+    _areas(ours)
+    areas = areas_by_code()
+    _partnerships(areas, ours)
+    areas = areas_by_code()
+    _parts(areas, ours)
+    _names_and_successors(areas, ours)
+    _policing_bodies(areas, ours)
+    _organisations(areas, ours)
+    return +ours.left
 
 
-def _areas():
+def _areas(ours):
     areas = [
         Area(
             code=row["code"],
@@ -64,11 +115,12 @@ def _areas():
             valid_to=day(row["valid_to"]),
         )
         for row in rows(DATA, "areas")
+        if ours.may(Area, code=row["code"])
     ]
     upsert(Area, areas, ["code"])
 
 
-def _partnerships(areas):
+def _partnerships(areas, ours):
     """Partnerships with an area each; boards first, since they are parents."""
     listed = sorted(rows(DATA, "partnerships"), key=lambda row: row["kind"] != "strategic_board")
     kinds = {"partnership": Area.Kind.FOOTPRINT, "strategic_board": Area.Kind.BOARD}
@@ -83,11 +135,14 @@ def _partnerships(areas):
                 valid_from=day(row["footprint_from"]),
             )
             for row in listed
+            if ours.may(Area, code=row["code"])
         ],
         ["code"],
     )
     own = {area.code: area for area in Area.objects.filter(kind__in=kinds.values())}
     for row in listed:
+        if row["code"] not in own or not ours.may(Partnership, area_id=own[row["code"]].pk):
+            continue
         Partnership.objects.update_or_create(
             area=own[row["code"]],
             defaults={
@@ -104,7 +159,7 @@ def _partnerships(areas):
         )
 
 
-def _parts(areas):
+def _parts(areas, ours):
     """Containment: shipped rows, and each partnership's authorities from its first day."""
     wanted = [
         (row["whole"], row["part"], day(row["valid_from"]), day(row["valid_to"]))
@@ -119,7 +174,11 @@ def _parts(areas):
     own = {row["code"] for row in rows(DATA, "partnerships")}
     new, changed = [], []
     for whole, part, first, last in wanted:
+        if whole not in areas or part not in areas:
+            continue
         place = areas[whole].pk, areas[part].pk
+        if not ours.may(AreaPart, whole_id=place[0], part_id=place[1]):
+            continue
         row = held.get((*place, first))
         if row is None and whole in own:  # the shipped first day of a footprint was corrected
             row = next((held[key] for key in held if key[:2] == place), None)
@@ -133,7 +192,7 @@ def _parts(areas):
     AreaPart.objects.bulk_create(new)
 
 
-def _names_and_successors(areas):
+def _names_and_successors(areas, ours):
     aliases = [
         AreaAlias(
             area=areas[row["area_code"]],
@@ -143,17 +202,22 @@ def _names_and_successors(areas):
             note=row["note"],
         )
         for row in rows(DATA, "area_aliases")
+        if row["area_code"] in areas
     ]
     upsert(AreaAlias, aliases, ["area", "alias"])
     for row in rows(DATA, "area_successions"):
-        areas[row["old"]].successors.add(areas[row["new"]])
+        if {row["old"], row["new"]} <= areas.keys() and ours.may(Area, code=row["old"]):
+            areas[row["old"]].successors.add(areas[row["new"]])
 
 
-def _policing_bodies(areas):
+def _policing_bodies(areas, ours):
     for row in rows(DATA, "policing_bodies"):
+        force = areas.get(row["force_code"])
+        key = {"force_id": force and force.pk, "valid_from": day(row["valid_from"])}
+        if force is None or not ours.may(PolicingBody, **key):
+            continue
         PolicingBody.objects.update_or_create(
-            force=areas[row["force_code"]],
-            valid_from=day(row["valid_from"]),
+            **key,
             defaults={
                 "name": row["name"],
                 "kind": row["kind"],
@@ -164,8 +228,12 @@ def _policing_bodies(areas):
         )
 
 
-def _organisations(areas):
-    listed = list(rows(DATA, "organisations"))
+def _organisations(areas, ours):
+    listed = [
+        row
+        for row in rows(DATA, "organisations")
+        if ours.may(Organisation, code=row["code"]) and {*row["area_codes"].split()} <= areas.keys()
+    ]
     upsert(
         Organisation,
         [Organisation(code=row["code"], name=row["name"], kind=row["kind"]) for row in listed],

@@ -30,6 +30,17 @@ FILES = {
     "heat_map_csv": ("/heat-map.csv", 5),
     "releases_csv": ("/data/releases.csv", 2),
 }
+ADMINISTRATION = {
+    "administration": ("/administration/", 20),
+    "audit": ("/administration/audit/", 9),
+    "history": ("/administration/history/partnerships.area/{area}/", 7),
+    "kept_rows": ("/administration/areas/", 7),
+    "kept_add": ("/administration/areas/add/", 6),
+    "kept_row": ("/administration/areas/{area}/", 9),
+    "kept_delete": ("/administration/areas/{area}/delete/", 50),
+}
+"""Pages of administrators; {area} is the number of an area."""
+ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
 STATES = {
     "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",
     "every year": "/outcomes/drug_poisoning_deaths/E23000016/?all=1",

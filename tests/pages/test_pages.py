@@ -11,7 +11,7 @@ from outcomes.models import GlossaryTerm, Indicator, Metric
 from outcomes.templatetags.glossary import EXPLAINED
 from partnerships.models import Area
 
-from .addresses import FILES, PAGES, STATES
+from .addresses import ADMINISTRATION, ADMINISTRATION_FILES, FILES, PAGES, STATES
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -25,7 +25,7 @@ def body(response):
 
 def test_every_address_has_an_example():
     names = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
-    assert names == {*PAGES, *FILES} | NOT_PAGES
+    assert names == {*PAGES, *FILES, *ADMINISTRATION, *ADMINISTRATION_FILES} | NOT_PAGES
 
 
 def _patterns(patterns):

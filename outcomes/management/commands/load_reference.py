@@ -12,7 +12,8 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         with pghistory.context(portal="load_reference"):
-            partnerships.reference.load()
-            outcomes.reference.load()
+            left = partnerships.reference.load() + outcomes.reference.load()
             audit.record(Act.LOADED, what="reference")
         self.stdout.write("Reference data is loaded.")
+        for what, rows in sorted(left.items()):
+            self.stdout.write(f"{rows} of the {what} were left as an administrator keeps them.")
