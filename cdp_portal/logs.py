@@ -37,6 +37,8 @@ def configuration(*, messages):
             # A refusal is in the request's own line; these would repeat it, some with its values.
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "CRITICAL"},
+            # It would write who tried to sign in; the audit has it, by number.
+            "axes": {"level": "CRITICAL"},
             # A failed task is logged by celery.py, without the exception's message.
             "celery.app.trace": {"level": "CRITICAL"},
         },

@@ -29,12 +29,18 @@ class RequestLog:
             log.info(
                 "request",
                 method=request.method,
-                path=request.path,
+                path=_without_secrets(request),
                 status=response.status_code,
                 milliseconds=round((time.perf_counter() - started) * 1000),
             )
         response["X-Request-ID"] = request.id
         return response
+
+
+def _without_secrets(request):
+    """The address, or where it holds a key by which somebody gets in, only its form."""
+    found = request.resolver_match
+    return f"/{found.route}" if found and "key" in found.kwargs else request.path
 
 
 def size_limit(get_response):

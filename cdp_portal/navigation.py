@@ -29,8 +29,20 @@ def links(request):
             {"label": label, "url": url, "current": _is_current(url, _section(request))}
             for label, url in _main(viewer)
         ],
+        "masthead_links": _masthead(request),
         "footer_links": [{"label": label, "url": url} for label, url in FOOT],
     }
+
+
+def _masthead(request):
+    """Sign in, or one's own account; base.html adds signing out, which is a form."""
+    user = getattr(request, "user", None)
+    if user is None:
+        return []
+    if not user.is_authenticated:
+        return [{"label": "Sign in", "url": "/sign-in/", "current": request.path == "/sign-in/"}]
+    label = user.name or "Your account"
+    return [{"label": label, "url": "/account/", "current": request.path == "/account/"}]
 
 
 def _main(viewer):

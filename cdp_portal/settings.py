@@ -6,6 +6,7 @@ checkout use, with private servers where no address is given and a key made on f
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -37,6 +38,13 @@ def local_secret_key():
     return path.read_text()
 
 
+def portal_url():
+    """Where links in e-mails lead, without the last slash."""
+    host, port = ALLOWED_HOSTS[0], os.environ.get("PORT") or 8000
+    local = f"http://127.0.0.1:{port}"
+    return (os.environ.get("PORTAL_URL") or (local if LOCAL else f"https://{host}")).rstrip("/")
+
+
 def database(url):
     """Django's DATABASES entry for a postgresql:// address; `?host=` may name a socket's folder."""
     parts = urlsplit(url)
@@ -59,6 +67,7 @@ def database(url):
 # The process
 DEBUG = LOCAL and os.environ.get("DEBUG") == "1"
 SECRET_KEY = required("SECRET_KEY", local_secret_key() if LOCAL else "")
+SECRET_KEY_FALLBACKS = (os.environ.get("SECRET_KEY_FALLBACKS") or "").split()
 ALLOWED_HOSTS = required("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 DEMO = os.environ.get("DEMO", "1" if LOCAL else "0") == "1"
 ROOT_URLCONF = "cdp_portal.urls"
@@ -105,6 +114,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "partnerships.gate.private",
+    "partnerships.gate.SecondFactor",
     "partnerships.middleware.viewer",
     "partnerships.middleware.history",
     "partnerships.middleware.acts",
@@ -143,9 +154,69 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+PASSWORD_HASHERS = [  # the first makes; the second still opens
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+]
+ACCOUNT_ADAPTER = "partnerships.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation has reached its address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+MFA_ADAPTER = "partnerships.accounts.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL  # http://localhost
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "partnerships.accounts.typed_address"
+AXES_CLIENT_IP_CALLABLE = "partnerships.accounts.client_address"
+AXES_SENSITIVE_PARAMETERS = ["login", "email", "credential", "code", "next"]
+AXES_DISABLE_ACCESS_LOG = True  # sign-ins are in the audit
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_VERBOSE = False
+DORMANT_WARN_DAYS = int(os.environ.get("DORMANT_WARN_DAYS") or 90)
+DORMANT_CLOSE_DAYS = int(os.environ.get("DORMANT_CLOSE_DAYS") or 30)
+
+# E-mail: by SMTP where EMAIL_HOST is set, else into files where EMAIL_FOLDER is, else written out
+PORTAL_URL = portal_url()
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "portal@localhost"
+EMAIL_HOST = os.environ.get("EMAIL_HOST") or ""
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT") or 587)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY", "starttls") == "starttls"
+EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY") == "tls"
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = os.environ.get("EMAIL_FOLDER") or None
+EMAIL_BACKEND = (
+    "django.core.mail.backends."
+    + ("smtp" if EMAIL_HOST else "filebased" if EMAIL_FILE_PATH else "console")
+    + ".EmailBackend"
+)
 
 # The history of changes
 PGHISTORY_JSON_ENCODER = "partnerships.history.AskedWhenWritten"
@@ -171,6 +242,10 @@ CELERY_BEAT_SCHEDULE = {
     "nightly seal of the audit": {
         "task": "partnerships.tasks.seal_audit",
         "schedule": crontab(hour=3, minute=30),
+    },
+    "nightly closing of dormant accounts": {
+        "task": "partnerships.tasks.close_dormant_accounts",
+        "schedule": crontab(hour=3, minute=15),
     },
 }
 

@@ -6,11 +6,13 @@ from django.urls import include, path
 from . import errors, health, views
 
 handler400 = errors.bad_request
+handler429 = errors.too_many_attempts
 
 urlpatterns = [
     path("", public(views.home), name="home"),
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),
     path("", include("partnerships.urls")),
+    path("", include("partnerships.account_urls")),
     path("", include("outcomes.urls")),
 ]

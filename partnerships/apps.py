@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,5 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import kinds  # noqa: F401, PLC0415 - what administrators keep; needs the models
+        import_module("partnerships.kinds")  # what administrators keep; needs the models
+        import_module("partnerships.sign_ins")  # it receives what allauth and axes report

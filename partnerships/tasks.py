@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from . import seals
+from . import dormancy, seals
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
@@ -11,3 +11,9 @@ def seal_audit():
     """Seal what the audit and the history gained, and verify all that is sealed."""
     seals.seal()
     seals.verify_and_record()
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
+def close_dormant_accounts():
+    """Warn who has not signed in for long, and close who was warned."""
+    dormancy.warn_and_close()

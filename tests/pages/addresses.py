@@ -14,6 +14,11 @@ PAGES = {
     "heat_map": ("/heat-map/", 7),
     "search": ("/search/?q=cleveland", 6),
     "data": ("/data/", 7),
+    "account_login": ("/sign-in/", 0),
+    "account_inactive": ("/sign-in/closed/", 0),
+    "account_reset_password": ("/password/forgotten/", 0),
+    "account_reset_password_done": ("/password/forgotten/sent/", 0),
+    "account_reset_password_from_key_done": ("/password/new/set/", 0),
     "about": ("/about/", 0),
     "accessibility": ("/accessibility/", 0),
     "glossary": ("/glossary/", 1),
@@ -73,3 +78,25 @@ STATES = {
     "a strategic board": "/partnerships/west-yorkshire-board/",
 }
 """Pages that look different from the example of their address."""
+ACCOUNT = {
+    "account": ("/account/", 12),
+    "account_change_password": ("/account/password/", 3),
+    "account_logout": ("/sign-out/", 3),
+    "account_reauthenticate": ("/account/confirm/", 10),
+    "account_sessions": ("/account/sessions/", 8),
+    "account_tokens": ("/account/tokens/", 8),
+    "mfa_index": ("/account/second-factor/", 6),
+    "mfa_reauthenticate": ("/account/confirm/code/", 10),
+    "mfa_view_recovery_codes": ("/account/second-factor/codes/", 6),
+    "mfa_generate_recovery_codes": ("/account/second-factor/codes/new/", 6),
+    "mfa_add_webauthn": ("/account/second-factor/passkeys/add/", 9),
+    "mfa_deactivate_totp": ("/account/second-factor/app/remove/", 8),
+}
+"""Pages of one's own account, with the queries of somebody signed in; tested in tests/people."""
+ON_THEIR_OWN = {
+    "account_reset_password_from_key", "account_token_revoke", "invitation",
+    "mfa_activate_totp", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_edit_webauthn",
+    "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
+}  # fmt: skip
+"""Steps that need a link, a form or a state of the account; tested in tests/people."""
