@@ -33,6 +33,8 @@ class Size:
 
 WIDE = Size(725, 360, 150)
 NARROW = Size(343, 280, 16, is_narrow=True)
+SMALL = Size(343, 200, 16, is_narrow=True)
+"""One of several on one scale."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Plan:
             values += [edge for edge in (point.lower, point.upper) if edge is not None]
         values += [self.spec.limits.centre] if self.spec.limits else []
         values += [self.spec.target.value] if self.spec.target else []
+        values += self.spec.holds
         low, high = min(values), max(values)
         may_start_higher = not self.spec.zero_based and self.spec.kind == "run"
         if not (may_start_higher and low > high / 2):

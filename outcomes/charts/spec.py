@@ -151,6 +151,8 @@ class ChartSpec:
     denominator_heading: str = ""
     value_heading: str = "Value"
     interval_heading: str = "95% interval"
+    holds: tuple[float, ...] = ()
+    """Values that the axis reaches whatever is drawn: small multiples share one scale by it."""
 
     def __post_init__(self) -> None:
         if not self.series:

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import charting, figures, periods, sentences
-from ..charts import drawing, spec
+from ..charts import drawing, picture, spec
+from ..charts.geometry import WIDE
 from ..charts.signals import Headline
 from ..charts.spec import Cell, Column, Row, TableSpec
 from ..charts.table import of_chart
@@ -201,6 +202,7 @@ def context(entry, area, page, *, everything):
         "area": area,
         "page": page,
         "chart": page.chart and drawing.Chart(page.chart),
+        "picture": picture_of(metric, area, page),
         "table": table,
         "more": len(page.rows) if not everything and len(page.rows) > LAST else 0,
         "periods": _periods(page.rows),
@@ -336,3 +338,22 @@ def quoted_table(metric, rows, sources):
         Column("Where and how", phone="fold"),
     )
     return TableSpec(caption="Quoted in papers", columns=columns, rows=tuple(body))
+
+
+def picture_of(metric, area, page):
+    """The address of the chart as a picture; "" where too little is held to draw."""
+    drawable = page.chart and page.chart.is_drawable
+    return f"/outcomes/{metric.code}/{area.code}.svg" if drawable else ""
+
+
+def drawn(area, page, address):
+    """The chart as one picture with its sentence and its source, to be handed on."""
+    chart = drawing.Chart(page.chart)
+    around = picture.Words(
+        headline=page.headline.text,
+        unit_line=f"{chart.unit_line}. {area.in_full}, {page.chart.title[:1].lower()}"
+        f"{page.chart.title[1:]}",
+        foot=(*chart.notes, address),
+        marking=figures.MARKINGS[area.is_demonstration, page.is_restricted],
+    )
+    return picture.framed(around, chart.wide, WIDE.width, WIDE.height)

@@ -165,6 +165,7 @@ def page(entry, choice, rows_page, viewer):
         "computed": max((row["computed_at"] for row in shown), default=None),
         "national": national,
         "national_area": widest,
+        "picture": figure.picture_of(metric, widest, national) if national else "",
         "chart": national and national.chart and drawing.Chart(national.chart),
         "headline": national.headline if national else _no_national(metric, total),
         "table": table(entry, choice, shown, viewer) if shown else None,

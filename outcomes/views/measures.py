@@ -9,6 +9,7 @@ from .. import csv_files, figures
 from ..pages import figure as figure_pages
 from ..pages import framework, places
 from ..pages import measure as measure_pages
+from . import pictures
 from .areas import found_area
 
 PER_PAGE = 50
@@ -54,6 +55,16 @@ def figure(request, metric, code):
     context = figure_pages.context(entry, area, page, everything="all" in request.GET)
     request.section = context["crumbs"][0]["url"]
     return render(request, "outcomes/figure.html", context)
+
+
+def figure_svg(request, metric, code):
+    entry, area = found_entry(metric), found_area(code)
+    page = figure_pages.of(entry, area, request.viewer, places.beside(area))
+    if page.chart is None or not page.chart.is_drawable:
+        raise Http404("Too few figures are held to draw.")
+    address = request.build_absolute_uri(reverse("figure", args=[metric, area.code]))
+    drawn = figure_pages.drawn(area, page, address)
+    return pictures.response(drawn, f"{entry.code}-{area.code.lower()}")
 
 
 def figure_csv(request, metric, code):

@@ -1,6 +1,7 @@
 // What scripts add to every page. Each page is complete without them.
 import { Button, ErrorSummary, SkipLink, createAll } from "../govuk-frontend.min.js";
 import { drawWhenNear } from "./charts.js";
+import { offerCopy } from "./copy.js";
 
 const phone = window.matchMedia("(max-width: 39.9375rem)");
 
@@ -35,3 +36,4 @@ phone.addEventListener("change", fold);
 reachWideTables();
 window.addEventListener("resize", reachWideTables);
 document.querySelectorAll("[data-chart]").forEach(drawWhenNear);
+document.querySelectorAll("[data-picture]").forEach(offerCopy);
