@@ -141,7 +141,7 @@ def test_a_chart_is_copied_as_a_picture(visit, address):
 
 def test_where_the_clipboard_is_shut_the_picture_is_downloaded(visit):
     page = visit(FIGURE)
-    page.evaluate("navigator.clipboard.write = () => Promise.reject(new Error('shut'))")
+    page.evaluate("() => { navigator.clipboard.write = async () => { throw new Error('shut') } }")
     with page.expect_download() as download:
         page.get_by_role("button", name="Copy as a picture").first.click()
     assert download.value.suggested_filename == "chart.png"
