@@ -259,8 +259,9 @@ def page(found, entries, viewer):
         "most": MOST,
         "csv": found.address(areas, "compare_csv"),
         "picture": found.address(areas, "compare_svg") if found.rows else "",
+        "has_demonstration": bool(areas and areas[0].is_demonstration),
+        "computed": max((row["computed_at"] for row in found.rows), default=None),
         "restricted": any(row["is_restricted"] for row in found.rows),
-        "stale": any(figures.is_stale(metric, row) for row in _at(found, found.rows)),
         "crumbs": [{"label": "Outcomes", "url": "/outcomes/"}, {"label": "Compare"}],
     }  # fmt: skip
 

@@ -35,6 +35,8 @@ def page(choice, found, viewer):
         "says_stale": not all(column.is_stale for column in found.columns),
         "is_wide": len(heads) > FITS,
         "lines": found.lines,
+        "restricted": any(row["is_restricted"] for row in found.rows),
+        "computed": max((row["computed_at"] for row in found.rows), default=None),
         "rule": heat_words.rule(found.columns, found.compared),
         "chooser": _chooser(choice, found),
         "csv": f"{reverse('heat_map_csv')}?{choice.query}&{order}",

@@ -160,7 +160,7 @@ def page(entry, choice, rows_page, viewer):
     return {
         "entry": entry,
         "metric": metric,
-        "restricted": any(row["is_restricted"] for row in shown)
+        "restricted": any(row["is_restricted"] for row in everywhere)
         or bool(national and national.is_restricted),
         "computed": max((row["computed_at"] for row in shown), default=None),
         "national": national,
