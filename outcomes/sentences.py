@@ -221,6 +221,7 @@ def changed(metric: Metric, row: Row) -> Signal | None:
         return None
     start, end = periods.year_before(row["period_start"], row["period_end"])
     before = periods.label(start, end)
+    before = before.replace("Year to", "the year to")
     if row["change_signal"] == "chance":
         words = f"No clear change from {before}"
         return signals.SIGNALS["common_cause"].saying(words, f", {change_text(metric, row)}")

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 
 from .dots import Dot, Dots
 from .drawing import Chart
-from .signals import SIGNALS, Headline, Signal, compared, moving
+from .ranges import Range
+from .signals import SIGNALS, Headline, Signal, Tone, compared, moving
 from .sparkline import sparkline
 from .spec import (
     Bracket,
@@ -250,6 +251,33 @@ def _measure(name: str, period: str, latest: Cell, change: str, signal: Signal, 
     return Row((head, latest, Cell(change), Cell(signal=signal), Cell(picture=line)))
 
 
+def ranges() -> TableSpec:
+    """A bar of each judgement, one past its date, and one that is restricted."""
+    shown: list[tuple[str, float, Tone, bool]] = [
+        ("Worse", 11, "bad", False), ("Much better", 3, "good", True),
+        ("Higher, no judgement", 9, "diff", False), ("Similar", 7, "same", False),
+        ("Not compared", 6, "", False),
+    ]  # fmt: skip
+    bars = [(name, _bar(this, tone, strong)) for name, this, tone, strong in shown]
+    bars.append(("Past its date", replace(_bar(11, "bad", strong=False), is_old=True)))
+    rows = [
+        Row((
+            Cell(name, tag="restricted" if name == "Similar" else ""),
+            Cell(picture=bar.picture, alternative=bar.text),
+        ))
+        for name, bar in bars
+    ]  # fmt: skip
+    columns = (Column("Measure"), Column("Among forces", second="line: England"))
+    return TableSpec("One area among its kind", columns, tuple(rows))
+
+
+def _bar(this: float, tone: Tone, strong: bool) -> Range:
+    return Range(
+        lowest=2, lower_quartile=5, upper_quartile=8, highest=14, count=39, kind="forces",
+        england=7, region=6, this=this, tone=tone, strong=strong,
+    )  # fmt: skip
+
+
 TAGS = (
     "not-started in-progress submitted certified accepted sent-back late provisional draft "
     "demonstration restricted"
@@ -273,6 +301,16 @@ def gallery() -> dict[str, object]:
         "short": of_chart(trend(), last=5, caption="Last five years"),
         "dots": comparison(),
         "measures": measures(),
+        "ranges": ranges(),
+        "choices": [
+            {
+                "label": "Grouped by",
+                "options": [
+                    {"label": "pillar", "url": "#", "current": True},
+                    {"label": "outcome", "url": "#"},
+                ],
+            }
+        ],
         "icons": list(SIGNALS.values()),
         "tags": [{"kind": kind, "text": kind.replace("-", " ").capitalize()} for kind in TAGS],
         "facts": [

@@ -75,11 +75,12 @@ def _against_england(area, judged):
     found = [line.row["comparison"] for line in judged]
     worse = sum(word in standing.WORSE for word in found)
     better = sum(word in standing.BETTER for word in found)
-    phrase = f"worse than England on {worse}"
+    similar = found.count("similar")
+    phrase = f"worse than England on {worse or 'none'}"
+    recent = f"the {len(found)} measures" if len(found) > 1 else "the one measure"
     return Headline(
-        f"{_capital(area.in_words)} was {phrase} of {len(found)}"
-        f" measure{'s' if len(found) > 1 else ''} recent enough to compare, better on {better}"
-        f" and similar on {found.count('similar')}.",
+        f"{_capital(area.in_words)} was {phrase} of {recent} recent enough to compare,"
+        f" better on {better} and similar on {similar}.",
         phrase if worse else "",
         "bad" if worse else "",
     )
