@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
@@ -24,6 +25,15 @@ PER_PAGE = 50
 
 def no_reason(viewer, row):
     return ""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something done with a row on a page of its own: its words, what it does, and the doing."""
+
+    words: str
+    says: str
+    do: Callable
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,7 @@ class Kind:
     may_add: bool = True
     acts: dict = field(default_factory=dict)
     links: Callable = lambda row: ()
+    actions: dict[str, Action] = field(default_factory=dict)
     why_not: Callable = no_reason
 
     @property
@@ -136,6 +147,9 @@ def change(kind, form_class, request, pk=None, **options):
     try:
         with transaction.atomic(), pghistory.context(reason=reason):
             saved = form.save()
+    except ValidationError as error:
+        form.add_error(None, error)
+        return Outcome(form)
     except IntegrityError:
         form.add_error(
             None, "Somebody changed something that this depends on. Look, and try again."

@@ -160,7 +160,7 @@ def _same_days(constraint, model, row):
 def _same_keys(constraint, model, row):
     if not constraint.fields or (row.pk and "id" in constraint.fields):
         return ""
-    keys = {name: getattr(row, name) for name in constraint.fields}
+    keys = {name: getattr(row, row._meta.get_field(name).attname) for name in constraint.fields}
     if any(value is None for value in keys.values()) and constraint.nulls_distinct is not False:
         return ""
     found = {name if value is not None else f"{name}__isnull": value if value is not None else True

@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from .access import Permission
-from .keeping import Kind, register
+from . import audit, dormancy, invitations
+from .access import NotAllowed, Permission
+from .keeping import Action, Kind, register
 from .kept_forms import AreasByCode, KeptForm, days
 from .models import (
     SCOPES,
@@ -205,6 +206,62 @@ class UserForm(KeptForm):
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 
+    def save(self, commit=True):
+        user, by = super().save(commit), self.viewer.user
+        if "is_active" in self.changed_data and user.is_active:
+            audit.record(Act.ACCOUNT_OPENED, by=by, subject=user)
+        elif "is_active" in self.changed_data:
+            dormancy.close(user, by=by)
+        return user
+
+
+class InviteForm(AccessForm):
+    """Somebody new: their address, and the access they are given first."""
+
+    email = forms.EmailField(label="E-mail address", help_text="A link to join is sent there.")
+
+    class Meta(AccessForm.Meta):
+        model = Access
+        fields = "role area organisation valid_to".split()
+
+    field_order = "email role area organisation valid_to".split()
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email=email).exists():
+            raise ValidationError("This address is known: give that person access instead.")
+        return email
+
+    def save(self, commit=True):
+        said = self.cleaned_data
+        try:
+            invited = invitations.invite(
+                said["email"], said["role"], said.get("area") or said.get("organisation"),
+                by=self.viewer.user, ends=said.get("valid_to"),
+            )  # fmt: skip
+        except invitations.CannotInvite as refused:
+            raise ValidationError(str(refused)) from refused
+        return invited.access
+
+
+def invite_again(user, request):
+    """Send a new link; those sent before end."""
+    if user.has_usable_password():
+        raise NotAllowed("They have joined already: they can ask for a new password themselves.")
+    if not user.is_active:
+        raise NotAllowed("This account is closed. Open it again first.")
+    invitations.send_link(user, by=request.viewer.user, request=request)
+    return f"Invited again: {user}."
+
+
+def end_sessions(user, request):
+    """Sign a person out everywhere."""
+    ended = dormancy.end_sessions(user)
+    audit.record(
+        Act.SESSION_ENDED, by=request.viewer.user, subject=user, request=request, ended=len(ended)
+    )
+    return f"{len(ended)} session{'' if len(ended) == 1 else 's'} ended: {user}."
+
 
 def _when(row):
     return days(row) if row.valid_from or row.valid_to else ""
@@ -219,6 +276,15 @@ register(
         about="People who sign in, each with the access they are given.",
         needs=Permission.KEEP_PEOPLE,
         form=UserForm,
+        add_form=InviteForm,
+        actions={
+            "invite": Action(
+                "Invite again", "A new link to join is sent; links sent before end.", invite_again
+            ),
+            "sign-out": Action(
+                "End all sessions", "They are signed out in every browser.", end_sessions
+            ),
+        },
         columns=(
             ("E-mail address", lambda row: row.email),
             ("Name", lambda row: row.name),

@@ -12,5 +12,6 @@ urlpatterns = [
     path("administration/<slug:key>/", keeping.rows, name="kept_rows"),
     path("administration/<slug:key>/add/", keeping.add, name="kept_add"),
     path("administration/<slug:key>/<int:pk>/", keeping.row, name="kept_row"),
+    path("administration/<slug:key>/<int:pk>/do/<slug:action>/", keeping.act, name="kept_action"),
     path("administration/<slug:key>/<int:pk>/delete/", keeping.delete, name="kept_delete"),
 ]

@@ -117,12 +117,25 @@ def delete(kind, found, form):
     }
 
 
+def action(kind, found, what):
+    """Context of the page on which something is done with a row."""
+    return {
+        "title": f"{what.words}: {found}",
+        "say": what.says,
+        "submit": what.words,
+        "crumbs": [*_crumbs(kind, str(found))[:-1], _way_back(kind, found), {"label": what.words}],
+    }
+
+
 def _way_back(kind, found):
     return {"label": str(found), "url": reverse("kept_row", args=[kind.key, found.pk])}
 
 
 def _ways(kind, found):
     ways = [{"label": words, "url": url} for words, url in kind.links(found)]
+    for key, action in kind.actions.items():
+        url = reverse("kept_action", args=[kind.key, found.pk, key])
+        ways.append({"label": action.words, "url": url})
     ways.append({"label": "History", "url": reverse("history", args=[kind.label, found.pk])})
     if kind.may_delete:
         ways.append({"label": "Delete", "url": reverse("kept_delete", args=[kind.key, found.pk])})

@@ -63,6 +63,16 @@ def delete(request, key, pk):
     return render(request, "administration/delete.html", pages.delete(kind, found, form))
 
 
+def act(request, key, pk, action):
+    kind = found_kind(request, key)
+    found, what = get_object_or_404(kind.model, pk=pk), kind.actions.get(action)
+    if what is None:
+        raise Http404("This is not done here.")
+    if request.method == "POST":
+        return _saved(request, kind, what.do(found, request), moved=False)
+    return render(request, "form.html", pages.action(kind, found, what))
+
+
 def _form(request, kind, form_class, found=None):
     if request.method == "POST":
         outcome = keeping.change(kind, form_class, request, found and found.pk)

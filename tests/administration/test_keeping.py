@@ -346,6 +346,38 @@ class TestUsers:
         assert "Else" not in page.content.decode()
         assert last_act().detail["fields"] == ["name", "email"]
 
+    def test_a_person_is_invited_with_their_first_access(self, keeper, mailoutbox):
+        data = {"email": "New@portal.example", "role": "office", "area": area(WEST_MERCIA)}
+        response = add(keeper, "users", **data)
+        assert response.status_code == 302, faults(response)
+        user = User.objects.get(email="new@portal.example")
+        assert user.access.get().role == "office"
+        assert AuditEvent.objects.filter(act=Act.INVITED, by=keeper.user.pk).count() == 1
+        assert user.invitations.count() == 1
+        assert "This address is known" in faults(add(keeper, "users", **data))
+        address = f"/administration/users/{user.pk}/do/invite/"
+        assert "A new link to join is sent" in keeper.get(address).content.decode()
+        assert keeper.post(address).status_code == 302
+        assert user.invitations.count() == 2
+
+    def test_an_account_is_closed_and_opened_again(self, keeper, person):
+        other = person("office")
+        address = f"/administration/users/{other.pk}/"
+        data = what_a_form_holds(keeper.get(address))
+        data.pop("is_active")
+        assert keeper.post(address, data).status_code == 302
+        assert not User.objects.get(pk=other.pk).is_active
+        assert AuditEvent.objects.filter(act=Act.ACCOUNT_CLOSED, by=keeper.user.pk).count() == 1
+        assert change(keeper, "users", other.pk, is_active="on").status_code == 302
+        assert AuditEvent.objects.filter(act=Act.ACCOUNT_OPENED).count() == 1
+
+    def test_all_sessions_of_a_person_are_ended(self, keeper, person):
+        other = person("office")
+        response = keeper.post(f"/administration/users/{other.pk}/do/sign-out/")
+        assert response.status_code == 302
+        assert last_act().act == Act.SESSION_ENDED
+        assert keeper.get(f"/administration/users/{other.pk}/do/other/").status_code == 404
+
 
 class TestDeleting:
     def test_what_something_refers_to_is_not_deleted(self, keeper):

@@ -8,7 +8,7 @@ import pytest
 
 from outcomes.models import Metric
 from partnerships import audit, keeping, seals
-from partnerships.models import Act, Area, AuditEvent
+from partnerships.models import Act, Area, AuditEvent, User
 from tests.pages.addresses import ADMINISTRATION, ADMINISTRATION_FILES
 
 from .test_keeping import change
@@ -20,7 +20,8 @@ KINDS = {f"{key}{page}": f"/administration/{key}/{page}" for key in keeping.KIND
 
 
 def path(address):
-    return address.format(area=Area.objects.get(code="E10000034").pk)
+    area, user = Area.objects.get(code="E10000034"), User.objects.get(email="admin@portal.example")
+    return address.format(area=area.pk, user=user.pk)
 
 
 @pytest.mark.parametrize(

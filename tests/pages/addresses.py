@@ -46,9 +46,10 @@ ADMINISTRATION = {
     "kept_rows": ("/administration/areas/", 7),
     "kept_add": ("/administration/areas/add/", 6),
     "kept_row": ("/administration/areas/{area}/", 9),
+    "kept_action": ("/administration/users/{user}/do/sign-out/", 7),
     "kept_delete": ("/administration/areas/{area}/delete/", 50),
 }
-"""Pages of administrators; {area} is the number of an area."""
+"""Pages of administrators; {area} and {user} are numbers."""
 ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
 STATES = {
     "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",
