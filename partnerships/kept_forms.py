@@ -11,6 +11,7 @@ from django.db.models import Q
 from . import keeping
 from .models import Area
 
+DJANGO_ROWS = "10"
 LABELS = {
     "valid_from": "First day",
     "valid_to": "Last day",
@@ -121,6 +122,8 @@ def _in_house_words(name, one):
     if isinstance(one, forms.DateField):
         one.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         one.label, one.help_text = LABELS.get(name, one.label), HINTS.get(name, one.help_text)
+    if isinstance(one.widget, forms.Textarea) and one.widget.attrs["rows"] == DJANGO_ROWS:
+        one.widget.attrs["rows"] = "3"
     if isinstance(one, forms.ModelChoiceField) and one.queryset.model is Area:
         one.label_from_instance = words_for
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import textwrap
 
 from django.http import StreamingHttpResponse
 from django.urls import reverse
@@ -49,7 +50,8 @@ def _say():
 def _seal():
     last, verified = Seal.objects.order_by("id").last(), _last_verification()
     differences = verified.detail["differences"] if verified else []
-    return {"last": last, "differences": differences}
+    digest = " ".join(textwrap.wrap(last.digest, 8)) if last else ""
+    return {"last": last, "digest": digest, "differences": differences}
 
 
 def _last_verification():
