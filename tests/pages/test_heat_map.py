@@ -228,3 +228,31 @@ def test_it_works_without_script_and_stays_put_with_it(visit):
     assert abs(left - frame.bounding_box()["x"]) <= 3
     assert abs(top - frame.bounding_box()["y"]) <= 3
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_fictional_areas_never_stand_among_real_ones(client):
+    force = Area.objects.create(
+        code="X23000999", name="Testshire", kind="police_force", nation="demonstration"
+    )
+    real = Indicator.objects.filter(
+        metric__code="drug_poisoning_deaths", area__code="E23000013", full_latest=True
+    ).get()
+    real.pk, real.area = None, force
+    real.save()
+    page = body(client.get("/heat-map/"))
+    assert "Testshire" not in page
+    assert "Cleveland" in page
+    alone = body(client.get("/heat-map/?within=X23000999"))
+    assert list(cells_of(alone)) == [("Testshire", "Drug poisoning deaths")]
+    assert "Demonstration data" in alone
+    assert "<option" in alone
+    assert "X23000999" not in page
+
+
+def test_what_this_viewer_sees_and_the_public_does_not_is_marked():
+    row = {"state": "shown", "value": 3.1, "comparison": "", "is_restricted": True}
+    column = shown("").columns[0]
+    cell = heat_map._cell(column, row, Area(code="E1"))
+    assert "<i>restricted</i>" in heat_map.heat.draw_row([cell])
+    hidden = heat_map._cell(column, {"state": "suppressed"}, Area(code="E1"))
+    assert "hidden" in heat_map.heat.draw_row([hidden])
