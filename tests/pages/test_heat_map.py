@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 from django.test import RequestFactory
 
+from outcomes import figures
 from outcomes.models import Indicator, Metric
 from outcomes.pages import heat_map, heat_words
 from partnerships.access import ANYONE
@@ -256,3 +257,11 @@ def test_what_this_viewer_sees_and_the_public_does_not_is_marked():
     assert "<i>restricted</i>" in heat_map.heat.draw_row([cell])
     hidden = heat_map._cell(column, {"state": "suppressed"}, Area(code="E1"))
     assert "hidden" in heat_map.heat.draw_row([hidden])
+
+
+@pytest.mark.parametrize(
+    ("newest", "stated"), [(5, (2019, 2019)), (35, (2019, 2019)), (36, (2020, 2020))]
+)
+def test_a_newer_period_that_few_areas_hold_is_not_stated(newest, stated):
+    slots = [(2018, 2018, 39), (2019, 2019, 40), (2020, 2020, newest)]
+    assert figures.newest_widely_held(slots) == stated
