@@ -1,4 +1,4 @@
-"""Figures as a file: the columns of the API, one row a figure, safe to open in a spreadsheet."""
+"""Figures as rows of a file or of the API: the same columns, safe to open in a spreadsheet."""
 
 import csv
 
@@ -8,11 +8,13 @@ from . import figures
 from .charts.files import plain, rows_for_csv
 
 COLUMNS = (
-    "metric", "area", "area_name", "period_start", "period_end", "breakdown", "numerator",
-    "denominator", "value", "lower", "upper", "unit", "basis", "qualifier", "status", "flag",
-    "state", "reason", "comparison", "benchmark", "change", "change_percent", "no_value_reason",
-    "made_of", "note", "source", "release", "computed_at", "marking",
+    "metric", "area", "area_name", "period_start", "period_end", "breakdown", "window",
+    "numerator", "denominator", "value", "lower", "upper", "unit", "basis", "qualifier", "status",
+    "flag", "state", "reason", "comparison", "benchmark", "change", "change_percent",
+    "no_value_reason", "made_of", "note", "latest", "source", "release", "computed_at",
+    "marking",
 )  # fmt: skip
+"""Of an indicator: what contract.md names, in its order, and what else says how to read it."""
 
 RENAMED = {
     "metric": "metric_code",
@@ -20,6 +22,17 @@ RENAMED = {
     "source": "source_key",
     "release": "release_number",
 }
+
+
+def told(row, units, columns=COLUMNS):
+    """A visible row as {column: value}. units: metric code with its unit in words."""
+    cells = {name: row.get(RENAMED.get(name, name)) for name in columns}
+    cells["unit"] = units.get(row["metric_code"], "")
+    cells["marking"] = figures.marking(row)
+    for name in ("computed_at", "recorded_at"):
+        if cells.get(name):
+            cells[name] = cells[name].isoformat(timespec="seconds")
+    return cells
 
 
 class _Echo:
@@ -31,30 +44,29 @@ class _Echo:
 
 def response(rows, units, name):
     """A CSV download of visible rows. units: metric code with its unit in words."""
-    writer = csv.writer(_Echo())
+    return of_rows((told(row, units) for row in rows), COLUMNS, name)
 
-    def lines():
-        yield "﻿" + writer.writerow(COLUMNS)
-        for row in rows:
-            cells = row | {
-                "unit": units.get(row["metric_code"], ""),
-                "marking": figures.marking(row),
-            }
-            if cells["computed_at"]:
-                cells["computed_at"] = cells["computed_at"].isoformat(timespec="seconds")
-            yield writer.writerow([plain(cells[RENAMED.get(column, column)]) for column in COLUMNS])
 
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+def of_rows(rows, columns, name):
+    """A CSV download of {column: value} rows, each made when it is sent."""
+    cells = ([plain(row[column]) for column in columns] for row in rows)
+    return _streamed(columns, cells, name)
 
 
 def of_table(table, name):
     """A CSV download of a table as a page shows it."""
+    headings, *rows = rows_for_csv(table)
+    return _streamed(headings, rows, name)
+
+
+def _streamed(headings, rows, name):
     writer = csv.writer(_Echo())
-    lines = (
-        "﻿" * (not index) + writer.writerow(row) for index, row in enumerate(rows_for_csv(table))
-    )
-    answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+
+    def lines():
+        yield "\ufeff" + writer.writerow(headings)
+        for row in rows:
+            yield writer.writerow(row)
+
+    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer

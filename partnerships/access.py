@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.utils import timezone
 
 from .models import Access, Area, Role, User
+from .within import inside
 
 
 class NotAllowed(PermissionDenied):
@@ -154,10 +154,11 @@ def viewer_of(user, *, second_factor):
         held.select_related("user", "area", "organisation").prefetch_related("organisation__areas")
     )
     scopes = {access: _scope_areas(access) for access in held}
-    inside = _inside({area.pk for areas in scopes.values() for area in areas})
+    areas = {area.pk for areas in scopes.values() for area in areas}
+    found_in = inside(areas, timezone.localdate())
     grants = []
     for access, areas in scopes.items():
-        found = [pair for area in areas for pair in inside.get(area.pk, ())]
+        found = [pair for area in areas for pair in found_in.get(area.pk, ())]
         grants.append(
             Grant(
                 role=access.role,
@@ -180,31 +181,3 @@ def _scope_areas(access):
     if _is_england(access) and access.user.is_demonstration:
         return list(Area.objects.filter(nation=Area.Nation.DEMONSTRATION))
     return [access.area] if access.area else list(access.organisation.areas.all())
-
-
-INSIDE = """
-WITH RECURSIVE next AS (
-    SELECT whole_id AS whole, part_id AS part FROM partnerships_areapart
-    WHERE coalesce(valid_from, %(day)s) <= %(day)s AND coalesce(valid_to, %(day)s) >= %(day)s
-    UNION ALL SELECT force_id, area_id FROM partnerships_partnership
-    UNION ALL SELECT board.area_id, member.area_id FROM partnerships_partnership member
-        JOIN partnerships_partnership board ON board.id = member.parent_id
-), inside(scope, area) AS (
-    SELECT id, id FROM partnerships_area WHERE id = ANY(%(scopes)s)
-    UNION SELECT inside.scope, next.part FROM inside JOIN next ON next.whole = inside.area
-)
-SELECT inside.scope, area.id, area.nation = 'demonstration'
-FROM inside JOIN partnerships_area area ON area.id = inside.area
-"""
-"""Each scope with every area that lies in it today: parts of parts, and a force's partnerships."""
-
-
-def _inside(scopes):
-    """{scope: [(area, whether it is of the demonstration)]}, in one query; England only itself."""
-    found = {}
-    if scopes:
-        with connection.cursor() as cursor:
-            cursor.execute(INSIDE, {"day": timezone.localdate(), "scopes": sorted(scopes)})
-            for scope, area, demonstration in cursor.fetchall():
-                found.setdefault(scope, []).append((area, demonstration))
-    return found

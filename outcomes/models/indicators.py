@@ -69,9 +69,9 @@ class IndicatorQuerySet(models.QuerySet):
         """
         served = self if settings.DEMO else self.exclude(area__nation=Area.Nation.DEMONSTRATION)
         reads_full = reads_full_of(viewer)
-        shown = _of_either(reads_full, State.SHOWN)
+        shown = _ofeither(reads_full, State.SHOWN)
         # What is said of a missing figure may be read; what is said of a hidden one may tell it.
-        spoken = shown | _of_either(reads_full, State.MISSING)
+        spoken = shown | _ofeither(reads_full, State.MISSING)
         changed = shown & (reads_full | Q(change_is_secret=False))
         seen = {name: _if(shown, name) for name in FIGURES}
         seen |= {name: _if(changed, name) for name in (*CHANGES, "change_from")}
@@ -85,9 +85,9 @@ class IndicatorQuerySet(models.QuerySet):
             "window",
             "basis",
             "status",
-            state=_either(reads_full, "state"),
-            reason=_either(reads_full, "reason"),
-            latest=_either(reads_full, "latest"),
+            state=either(reads_full, "state"),
+            reason=either(reads_full, "reason"),
+            latest=either(reads_full, "latest"),
             is_restricted=Case(
                 When(shown & ~Q(public_state=State.SHOWN), then=Value(True)),
                 default=Value(False),
@@ -123,12 +123,12 @@ def reads_full_of(viewer):
     return reads
 
 
-def _of_either(reads_full, state):
+def _ofeither(reads_full, state):
     """Whether a row has this state for the viewer."""
     return reads_full & Q(full_state=state) | ~reads_full & Q(public_state=state)
 
 
-def _either(reads_full, name):
+def either(reads_full, name):
     """The full or the public side of a pair of columns."""
     return Case(When(reads_full, then=F(f"full_{name}")), default=F(f"public_{name}"))
 

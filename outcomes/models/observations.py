@@ -1,11 +1,14 @@
 """Observations: what a publisher, a return or a paper said, kept for ever as it was said."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
+from outcomes import disclosure
 from partnerships.models import Area
 
 from .catalogue import Metric
+from .indicators import Indicator, State, either, reads_full_of
 
 
 class Source(models.Model):
@@ -47,6 +50,27 @@ class Release(models.Model):
         return f"{self.source_id}, {self.recorded_at:%d %B %Y}"
 
 
+FIGURES = ("numerator", "denominator", "value", "published_lower", "published_upper")
+SAID = ("qualifier", "flag", "note")
+IDENTITY = ("metric", "area", "period_start", "period_end", "breakdown", "basis", "release")
+"""What an observation shares with the indicator that was computed from it."""
+
+UNDECIDED = "Restricted: the next nightly run decides who may see it."
+RELEASED = Q(basis__in=["published", "quoted"])
+WITHHELD = RELEASED & Q(flag="suppressed")
+NOT_HELD = RELEASED & Q(numerator__isnull=True, value__isnull=True)
+RELEASED_STATE = (
+    When(WITHHELD, then=Value(State.SUPPRESSED)),
+    When(NOT_HELD, then=Value(State.MISSING)),
+    When(RELEASED, then=Value(State.SHOWN)),
+)
+RELEASED_REASON = (
+    When(WITHHELD, then=Value(disclosure.BY_PUBLISHER)),
+    When(NOT_HELD, then=Value("Not held.")),
+    When(RELEASED, then=Value("")),
+)
+
+
 class ObservationQuerySet(models.QuerySet):
     def current(self):
         """What is held now: nothing superseded."""
@@ -57,6 +81,62 @@ class ObservationQuerySet(models.QuerySet):
         return self.filter(
             Q(superseded_at__isnull=True) | Q(superseded_at__gt=moment), recorded_at__lte=moment
         )
+
+    def visible_to(self, viewer):
+        """The observations as this viewer may see them, each a dictionary.
+
+        What a publisher has released is shown as released. Any other row follows the decision
+        stored with the indicator that was computed from this very row; while none has been, the
+        row is restricted.
+        """
+        told = {
+            "state": _told("state", viewer, RELEASED_STATE, State.RESTRICTED),
+            "reason": _told("reason", viewer, RELEASED_REASON, UNDECIDED),
+        }
+        shown, spoken = Q(state=State.SHOWN), Q(state__in=[State.SHOWN, State.MISSING])
+        public = _told("state", None, RELEASED_STATE, State.RESTRICTED)
+        seen = {f"seen_{name}": Case(When(shown, then=F(name))) for name in FIGURES}
+        seen |= {
+            f"seen_{name}": Case(When(spoken, then=F(name)), default=Value("")) for name in SAID
+        }
+        return (
+            self.annotate(**told)
+            .alias(public_state=public)
+            .values(
+                "period_start",
+                "period_end",
+                "breakdown",
+                "basis",
+                "status",
+                "state",
+                "reason",
+                "recorded_at",
+                is_restricted=Case(
+                    When(shown & ~Q(public_state=State.SHOWN), then=Value(True)),
+                    default=Value(False),
+                ),
+                metric_code=F("metric__code"),
+                area_code=F("area__code"),
+                area_name=F("area__name"),
+                area_nation=F("area__nation"),
+                source_key=F("release__source_id"),
+                release_number=F("release_id"),
+                **seen,
+            )
+        )
+
+
+def _told(name, viewer, released, otherwise):
+    """What the viewer is told of a row: as released, else as decided of it, else `otherwise`."""
+    same = {key: OuterRef(key) for key in IDENTITY}
+    decided = Indicator.objects.filter(window="as_published", **same)
+    decided = decided.annotate(told=either(reads_full_of(viewer), name)).values("told")[:1]
+    decided = Subquery(decided, output_field=models.TextField())
+    return Case(
+        *released,
+        default=Coalesce(decided, Value(otherwise), output_field=models.TextField()),
+        output_field=models.TextField(),
+    )
 
 
 class Observation(models.Model):
