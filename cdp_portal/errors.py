@@ -1,15 +1,39 @@
-"""Pages for a request that makes no sense or comes too often; Django's own show the others."""
+"""What is answered when there is no page to show: pages of our own, and JSON below /api/."""
 
-from django.http import HttpResponseBadRequest
+from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views import defaults
 
 
 def bad_request(request, exception):
     """400, made without the request: what it says of its host, say, cannot be read."""
+    if is_api(request):
+        return told("The request was not understood.", 400)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
 def too_many_attempts(request):
     """429, for signing in, a forgotten password and the like: allauth calls it by this name."""
     return render(request, "429.html", {"seconds": 60, "attempts": True}, status=429)
+
+
+def not_found(request, exception):
+    """404; the API says where its addresses are."""
+    if is_api(request):
+        return told("There is nothing at this address. /api/v1/ says what there is.", 404)
+    return defaults.page_not_found(request, exception)
+
+
+def went_wrong(request):
+    if is_api(request):
+        return told("Something went wrong here. It has been logged under X-Request-ID.", 500)
+    return defaults.server_error(request)
+
+
+def is_api(request):
+    return request.path.startswith("/api/")
+
+
+def told(words, status):
+    return JsonResponse({"detail": words}, status=status)

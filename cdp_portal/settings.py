@@ -302,5 +302,38 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 REST_FRAMEWORK = {
     "NUM_PROXIES": TRUSTED_PROXIES,
-    "DEFAULT_THROTTLE_RATES": {"downloads": os.environ.get("DOWNLOAD_RATE") or "120/minute"},
+    "DEFAULT_THROTTLE_RATES": {
+        "downloads": os.environ.get("DOWNLOAD_RATE") or "120/minute",
+        "tokens": os.environ.get("TOKEN_RATE") or "300/minute",
+    },
+    "DEFAULT_AUTHENTICATION_CLASSES": ["outcomes.api.authentication.ViewerAuthentication"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+}
+
+# The API's schema
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Combating Drugs Partnerships: figures",
+    "DESCRIPTION": (
+        "Published figures on drugs, crime, treatment and harm for the areas, police forces and "
+        "Combating Drugs Partnerships of England. Anyone may read what the public may see. A token "
+        "reads exactly what its owner may."
+    ),
+    "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Basis": "outcomes.models.Observation.Basis",
+        "Status": "outcomes.models.Observation.Status",
+        "Flag": "outcomes.models.Observation.Flag",
+        "State": "outcomes.models.indicators.State",
+        "Direction": "outcomes.models.catalogue.Direction",
+        "DefinitionStatus": "outcomes.models.catalogue.DefinitionStatus",
+        "MetricKind": "outcomes.models.Metric.Kind",
+        "AreaKind": "partnerships.models.Area.Kind",
+        "Nation": "partnerships.models.Area.Nation",
+        "PartnershipKind": "partnerships.models.Partnership.Kind",
+    },
 }

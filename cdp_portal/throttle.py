@@ -1,10 +1,12 @@
-"""How often one address may download or call the API."""
+"""How often one address may download, and one address or token call the API."""
 
 import structlog
 from django.http import JsonResponse
 from django.shortcuts import render
 from redis.exceptions import RedisError
 from rest_framework.throttling import SimpleRateThrottle
+
+from partnerships import tokens
 
 log = structlog.get_logger(__name__)
 
@@ -18,13 +20,24 @@ class AddressThrottle(SimpleRateThrottle):
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
 
 
+class TokenThrottle(SimpleRateThrottle):
+    """So many requests a period for each API token in force, wherever it is used."""
+
+    scope = "tokens"
+
+    def get_cache_key(self, request, view):
+        ident = tokens.digest(request.token)
+        return self.cache_format % {"scope": self.scope, "ident": ident}
+
+
 def downloads(get_response):
     """Hold CSV files and the API to the rate; pages are not counted."""
 
     def middleware(request):
-        if not (request.path.endswith(".csv") or request.path.startswith("/api/")):
+        is_api = request.path.startswith("/api/")
+        if not (request.path.endswith(".csv") or is_api):
             return get_response(request)
-        throttle = AddressThrottle()
+        throttle = _throttle_of(request) if is_api else AddressThrottle()
         try:
             allowed = throttle.allow_request(request, view=None)
         except RedisError:  # better unlimited for a while than unavailable
@@ -33,6 +46,17 @@ def downloads(get_response):
         return get_response(request) if allowed else too_many(request, throttle.wait())
 
     return middleware
+
+
+def _throttle_of(request):
+    """A token in force has a rate of its own; a bad one counts for the address it comes from.
+
+    `request.token` and `request.token_viewer` hold what was found, so that it is looked up once.
+    """
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    request.token = text.strip() if scheme.lower() == "bearer" else ""
+    request.token_viewer = tokens.viewer_of_token(request.token) if request.token else None
+    return TokenThrottle() if request.token_viewer else AddressThrottle()
 
 
 def too_many(request, wait):

@@ -6,12 +6,15 @@ from django.urls import include, path
 from . import errors, health, views
 
 handler400 = errors.bad_request
+handler404 = errors.not_found
+handler500 = errors.went_wrong
 handler429 = errors.too_many_attempts
 
 urlpatterns = [
     path("", public(views.home), name="home"),
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),
+    path("api/v1/", include("outcomes.api.urls")),
     path("", include("partnerships.urls")),
     path("", include("partnerships.account_urls")),
     path("", include("outcomes.urls")),

@@ -1,6 +1,7 @@
 """Figures as rows of a file or of the API: the same columns, safe to open in a spreadsheet."""
 
 import csv
+import io
 
 from django.http import StreamingHttpResponse
 
@@ -23,6 +24,8 @@ RENAMED = {
     "release": "release_number",
 }
 
+PIECE = 64 * 1024
+
 
 def told(row, units, columns=COLUMNS):
     """A visible row as {column: value}. units: metric code with its unit in words."""
@@ -35,13 +38,6 @@ def told(row, units, columns=COLUMNS):
     return cells
 
 
-class _Echo:
-    """A file that hands back what is written, so that rows can be streamed."""
-
-    def write(self, text):
-        return text
-
-
 def response(rows, units, name):
     """A CSV download of visible rows. units: metric code with its unit in words."""
     return of_rows((told(row, units) for row in rows), COLUMNS, name)
@@ -49,8 +45,13 @@ def response(rows, units, name):
 
 def of_rows(rows, columns, name):
     """A CSV download of {column: value} rows, each made when it is sent."""
-    cells = ([plain(row[column]) for column in columns] for row in rows)
+    cells = ([_cell(row[column]) for column in columns] for row in rows)
     return _streamed(columns, cells, name)
+
+
+def _cell(value):
+    """Several codes stand in one cell with spaces between."""
+    return plain(" ".join(value) if isinstance(value, list) else value)
 
 
 def of_table(table, name):
@@ -60,13 +61,21 @@ def of_table(table, name):
 
 
 def _streamed(headings, rows, name):
-    writer = csv.writer(_Echo())
-
-    def lines():
-        yield "\ufeff" + writer.writerow(headings)
-        for row in rows:
-            yield writer.writerow(row)
-
-    answer = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(_pieces(headings, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def _pieces(headings, rows):
+    """The text of the file in pieces large enough to send, of which one is held at a time."""
+    piece = io.StringIO()
+    piece.write("\ufeff")
+    writer = csv.writer(piece)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow(row)
+        if piece.tell() > PIECE:
+            yield piece.getvalue()
+            piece.seek(0)
+            piece.truncate()
+    yield piece.getvalue()

@@ -90,9 +90,10 @@ def marking(row):
     return MARKINGS[row["area_nation"] == "demonstration", row["is_restricted"]]
 
 
+DEMONSTRATION = "Demonstration data"
 MARKINGS = {
     (False, False): "",
-    (True, False): "Demonstration data",
+    (True, False): DEMONSTRATION,
     (False, True): "Restricted",
     (True, True): "Demonstration data; restricted",
 }

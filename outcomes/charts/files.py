@@ -7,7 +7,7 @@ from .spec import Cell, Column, TableSpec
 
 Value = str | float
 
-FORMULA = r"=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+FORMULA = re.compile(r"\s*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a formula begins with; the last four are the first four in full width."""
 
 
@@ -53,6 +53,6 @@ def plain(value: Value | None) -> Value:
     """
     if value is None:
         return ""
-    if isinstance(value, str) and re.match(rf"\s*[{FORMULA}]", value):
+    if value and isinstance(value, str) and FORMULA.match(value):
         return f"'{value}"
     return value

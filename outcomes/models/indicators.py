@@ -69,9 +69,9 @@ class IndicatorQuerySet(models.QuerySet):
         """
         served = self if settings.DEMO else self.exclude(area__nation=Area.Nation.DEMONSTRATION)
         reads_full = reads_full_of(viewer)
-        shown = _ofeither(reads_full, State.SHOWN)
+        shown = _of_either(reads_full, State.SHOWN)
         # What is said of a missing figure may be read; what is said of a hidden one may tell it.
-        spoken = shown | _ofeither(reads_full, State.MISSING)
+        spoken = shown | _of_either(reads_full, State.MISSING)
         changed = shown & (reads_full | Q(change_is_secret=False))
         seen = {name: _if(shown, name) for name in FIGURES}
         seen |= {name: _if(changed, name) for name in (*CHANGES, "change_from")}
@@ -109,6 +109,10 @@ class IndicatorQuerySet(models.QuerySet):
         reads_full = reads_full_of(viewer)
         return self.filter(reads_full & Q(full_latest=True) | ~reads_full & Q(public_latest=True))
 
+    def in_state(self, viewer, state):
+        """The indicators that this viewer sees in this state."""
+        return self.filter(_of_either(reads_full_of(viewer), state))
+
 
 NOBODY = Q(pk__in=[])
 
@@ -123,7 +127,7 @@ def reads_full_of(viewer):
     return reads
 
 
-def _ofeither(reads_full, state):
+def _of_either(reads_full, state):
     """Whether a row has this state for the viewer."""
     return reads_full & Q(full_state=state) | ~reads_full & Q(public_state=state)
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from outcomes import disclosure
 from partnerships.models import Area
@@ -83,7 +83,7 @@ class ObservationQuerySet(models.QuerySet):
         )
 
     def visible_to(self, viewer):
-        """The observations as this viewer may see them, each a dictionary.
+        """The observations as this viewer may see them, each a dictionary; figures as `seen_…`.
 
         What a publisher has released is shown as released. Any other row follows the decision
         stored with the indicator that was computed from this very row; while none has been, the
@@ -95,9 +95,15 @@ class ObservationQuerySet(models.QuerySet):
         }
         shown, spoken = Q(state=State.SHOWN), Q(state__in=[State.SHOWN, State.MISSING])
         public = _told("state", None, RELEASED_STATE, State.RESTRICTED)
-        seen = {f"seen_{name}": Case(When(shown, then=F(name))) for name in FIGURES}
+        seen = {
+            f"seen_{name}": Cast(Case(When(shown, then=F(name))), models.FloatField())
+            for name in FIGURES
+        }
         seen |= {
-            f"seen_{name}": Case(When(spoken, then=F(name)), default=Value("")) for name in SAID
+            f"seen_{name}": Case(
+                When(spoken, then=F(name)), default=Value(""), output_field=models.TextField()
+            )
+            for name in SAID
         }
         return (
             self.annotate(**told)
@@ -124,6 +130,11 @@ class ObservationQuerySet(models.QuerySet):
                 **seen,
             )
         )
+
+    def in_state(self, viewer, state):
+        """The observations that this viewer sees in this state."""
+        told = _told("state", viewer, RELEASED_STATE, State.RESTRICTED)
+        return self.alias(told_state=told).filter(told_state=state)
 
 
 def _told(name, viewer, released, otherwise):

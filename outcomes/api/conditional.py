@@ -1,0 +1,75 @@
+"""Whether an answer has changed since a caller had it, found out without reading a figure."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from django.db.models import Value
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+
+from partnerships.models import Area, AreaPart, Partnership
+
+from ..models import Metric, MetricVersion, RecomputeRun, Release
+
+CODE = Path(__file__).resolve().parents[2]
+
+
+@cache
+def version_of_code():
+    """A digest of the code and the files it is shipped with: either may change what is said."""
+    digest = hashlib.sha256()
+    for app in ("outcomes", "partnerships"):
+        for path in sorted((CODE / app).rglob("*")):
+            if path.suffix in {".py", ".csv"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def last_changes():
+    """(table, its last row, when) for all that an answer is made of, in one query."""
+    runs = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED)
+    last = [_last(runs.order_by("-finished_at"), "run", "finished_at")]
+    last.append(_last(Release.objects.order_by("-pk"), "release", "recorded_at"))
+    for model in (Area, AreaPart, Partnership, Metric, MetricVersion):
+        history = model.pgh_event_model.objects.order_by("-pgh_id")
+        last.append(_last(history, model._meta.model_name, "pgh_created_at"))
+    return sorted(last[0].union(*last[1:], all=True))
+
+
+def _last(rows, name, at):
+    return rows.annotate(table=Value(name)).values_list("table", "pk", at)[:1]
+
+
+class Stamp:
+    """What a caller is told of an answer so that they need not read it twice.
+
+    The tag follows from the last run, release and change of places or metrics, from whose
+    figures the viewer reads, the day, the address, the form of the answer and the code: every
+    one of them, and nothing else, may change its bytes.
+    """
+
+    def __init__(self, request, viewer):
+        changes = last_changes()
+        told = (
+            changes, viewer.reads_as, timezone.localdate(), request.build_absolute_uri(),
+            request.accepted_media_type, version_of_code(),
+        )  # fmt: skip
+        self.request = request
+        self.tag = f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+        self.changed_at = max((at for *_, at in changes), default=None)
+        # A day alone cannot say that a reader's access has changed since: only their tag can.
+        self.is_public = viewer.user is None
+
+    def unchanged(self):
+        """The answer 304 (or 412), if the caller holds what they would get; else None."""
+        seconds = int(self.changed_at.timestamp()) if self.changed_at and self.is_public else None
+        return get_conditional_response(self.request, self.tag, seconds)
+
+    def on(self, answer):
+        """The answer with what a caller may ask with next time."""
+        answer["ETag"] = self.tag
+        if self.changed_at:
+            answer["Last-Modified"] = http_date(self.changed_at.timestamp())
+        return answer
