@@ -3,7 +3,7 @@
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 
-NO_TOKEN = 'Send a token as "Authorization: Bearer cdp_…", or no Authorization header at all.'
+NOT_BEARER = 'Send a token as "Authorization: Bearer cdp_…", or no Authorization header at all.'
 REFUSED = "This token is unknown, expired or revoked. Issue another on your account page."
 
 
@@ -19,7 +19,7 @@ class ViewerAuthentication(BaseAuthentication):
             viewer = request.viewer
             return (viewer.user, viewer) if viewer.user else None
         if not request.token:
-            raise AuthenticationFailed(NO_TOKEN)
+            raise AuthenticationFailed(NOT_BEARER)
         if request.token_viewer is None:
             raise AuthenticationFailed(REFUSED)
         request._request.viewer = request.token_viewer

@@ -110,8 +110,7 @@ class ListView(ApiView):
     def as_row(self, held, **made):
         """A row of what was made for it, and for the rest of its columns what is held."""
         return {
-            name: made[name] if name in made else getattr(held, name)
-            for name in self.row.columns()
+            name: made[name] if name in made else getattr(held, name) for name in self.row.columns()
         }
 
     def address(self, name, *parts):

@@ -125,4 +125,3 @@ class Schema(SpectacularAPIView):
 
     renderer_classes = [OpenApiJsonRenderer2, OpenApiYamlRenderer2]
     content_negotiation_class = Negotiation
-

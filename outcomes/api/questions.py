@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 from rest_framework import serializers
@@ -76,6 +77,12 @@ class Paged(serializers.Serializer):
         min_value=1, max_value=1000, default=100, help_text="How many rows a page."
     )
 
+    def get_fields(self):
+        """The page comes last. `from` is no name that Python takes."""
+        fields = {name.rstrip("_"): field for name, field in super().get_fields().items()}
+        paging = {name: fields.pop(name) for name in ("page", "page_size")}
+        return fields | paging
+
     @classmethod
     def read(cls, request):
         """What is asked, by name, in our own terms. Raises `ValidationError` naming each fault."""
@@ -94,7 +101,9 @@ class Paged(serializers.Serializer):
             else:
                 asked.initial_data[name] = values[0]
         if not asked.is_valid() or faults:
-            raise serializers.ValidationError(faults | {k: _flat(v) for k, v in asked.errors.items()})
+            raise serializers.ValidationError(
+                faults | {k: _flat(v) for k, v in asked.errors.items()}
+            )
         return asked.validated_data
 
 
@@ -121,7 +130,7 @@ class Placed(Paged):
 
     def validate(self, asked):
         """Codes become ids, in one query for all areas named; what is fictional must be wanted."""
-        asked.setdefault("demo", False)
+        asked["demo"] = asked.get("demo", False) and settings.DEMO
         named = {name: asked[name] for name in ("area", "within") if name in asked}
         found = _areas({code for given in named.values() for code in _listed(given)})
         for name, given in named.items():
@@ -186,10 +195,6 @@ class OfFigures(Placed):
     )
     state = OneOf(State.choices, required=False, help_text="Only figures in this state.")
 
-    def get_fields(self):
-        """`from` is no name that Python takes."""
-        return {name.rstrip("_"): field for name, field in super().get_fields().items()}
-
     def validate(self, asked):
         catalogue = figures.catalogue()
         unknown = [code for code in asked.get("metric", ()) if code not in catalogue]
@@ -229,7 +234,9 @@ class OfMetrics(Paged):
         ["supply", "treatment", "demand"], required=False, help_text="Only metrics of this pillar."
     )
     direction = OneOf(
-        Direction.choices, required=False, help_text="Only metrics that are better up, down or none."
+        Direction.choices,
+        required=False,
+        help_text="Only metrics that are better up, down or none.",
     )
     framework = serializers.RegexField(
         r"^[HSL][0-9]{2}$",

@@ -12,7 +12,7 @@ from partnerships.models import Area, AreaPart, Partnership
 
 from .. import csv_files, figures
 from ..charts.spec import Cell, Column, Row, TableSpec
-from ..models import Indicator, Metric, MetricVersion, Observation
+from ..models import Indicator, MetricVersion, Observation
 from . import questions, rows
 from .base import ApiView, ListView
 from .documents import indexed, listed
@@ -99,7 +99,10 @@ class Observations(FigureList):
 
 @listed("metrics", rows.MetricRow, questions.OfMetrics)
 class Metrics(ListView):
-    """The catalogue: what is measured, as it is defined today. In the order of the portal."""
+    """The catalogue: what is measured, as it is defined today.
+
+    In the order in which the portal lists it.
+    """
 
     def found(self, asked):
         lookups = {

@@ -24,6 +24,7 @@ PAGES = {
     "accessibility": ("/accessibility/", 0),
     "glossary": ("/glossary/", 1),
     "gallery": ("/gallery/", 0),
+    "api_docs": ("/api/v1/docs/", 0),
 }
 FILES = {
     "areas_csv": ("/areas.csv", 3),
@@ -51,6 +52,15 @@ ADMINISTRATION = {
 }
 """Pages of administrators; {area} and {user} are numbers."""
 ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
+API = {
+    "api_index": ("/api/v1/", 0),
+    "api_schema": ("/api/v1/schema/", 0),
+    "api_indicators": ("/api/v1/indicators/?page_size=1000", 4),
+    "api_observations": ("/api/v1/observations/?page_size=1000", 4),
+    "api_metrics": ("/api/v1/metrics/?page_size=1000", 3),
+    "api_areas": ("/api/v1/areas/?page_size=1000", 4),
+    "api_partnerships": ("/api/v1/partnerships/?page_size=1000", 4),
+}
 STATES = {
     "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",
     "every year": "/outcomes/drug_poisoning_deaths/E23000016/?all=1",

@@ -15,6 +15,7 @@ from .addresses import (
     ACCOUNT,
     ADMINISTRATION,
     ADMINISTRATION_FILES,
+    API,
     FILES,
     ON_THEIR_OWN,
     PAGES,
@@ -34,7 +35,7 @@ def body(response):
 
 def test_every_address_has_an_example():
     names = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
-    shown = {*PAGES, *FILES, *ACCOUNT, *ADMINISTRATION, *ADMINISTRATION_FILES}
+    shown = {*PAGES, *FILES, *API, *ACCOUNT, *ADMINISTRATION, *ADMINISTRATION_FILES}
     assert names == shown | NOT_PAGES | ON_THEIR_OWN
 
 
@@ -46,7 +47,7 @@ def _patterns(patterns):
             yield pattern
 
 
-@pytest.mark.parametrize(("address", "most"), [*PAGES.values(), *FILES.values()])
+@pytest.mark.parametrize(("address", "most"), [*PAGES.values(), *FILES.values(), *API.values()])
 def test_queries_are_few(client, address, most, django_assert_max_num_queries):
     with django_assert_max_num_queries(most):
         response = client.get(address)
