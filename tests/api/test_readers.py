@@ -94,7 +94,7 @@ def test_no_form_and_no_filter_gives_a_hidden_figure_away(client, neighbour, nam
 
 
 def test_a_returned_figure_of_which_nothing_is_decided_is_not_shown(client, office):
-    held, decided = returned()
+    _, decided = returned()
     decided.delete()
     for token in ("", office):
         (row,) = ask(client, "observations", token, **RETURNED).json()["results"]
