@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from cdp_portal import demonstration
 from outcomes.models import RecomputeRun, Release
 
 PUBLISHED = settings.BASE_DIR / "outcomes" / "data" / "observations.csv"
@@ -19,6 +20,20 @@ def prepare(out):
     out.write("Loading areas, catalogue and published observations")
     for command in (["load_reference"], ["load_observations", PUBLISHED]):
         call_command(*command, stdout=io.StringIO())  # the Data page tells what was loaded
+    if settings.DEMO:
+        demonstration.load(demonstration.password())
+    else:
+        demonstration.close()
+
+
+def welcome():
+    """Who signs in to the demonstration, a line each; nothing where it is off."""
+    if not settings.DEMO:
+        return []
+    return [
+        f"Demonstration accounts, all with the password {demonstration.password()}",
+        *(f"  {line}" for line in demonstration.lines()),
+    ]
 
 
 def results_are_behind():

@@ -11,6 +11,8 @@ from .charts import spec
 from .framework import COUNTED, Metric
 from .sentences import Row
 
+DEMONSTRATION = "Demonstration data"
+
 FEW_FOR_LIMITS = 12
 """Below this many separate periods a series gets a run chart: its median and no limits."""
 
@@ -82,7 +84,13 @@ def chart(
         period_heading=metric.period_column,
         count_heading=metric.count_column if rate else "",
         value_heading=value_heading(metric, rate),
+        marking=marking(rows),
     )
+
+
+def marking(rows: Sequence[Row]) -> str:
+    """What charts and tables of these rows say of them: whether they are of a fictional area."""
+    return DEMONSTRATION if any(row["area_nation"] == "demonstration" for row in rows) else ""
 
 
 def table_chart(
@@ -106,6 +114,7 @@ def table_chart(
         if metric.measure in ("percent", "rate")
         else "",
         value_heading=value_heading(metric, rate),
+        marking=marking(rows),
     )
 
 

@@ -7,6 +7,7 @@ from django.http import StreamingHttpResponse
 
 from . import figures
 from .charts.files import plain, rows_for_csv
+from .framework import DEMONSTRATION
 
 COLUMNS = (
     "metric", "area", "area_name", "period_start", "period_end", "breakdown", "window",
@@ -26,6 +27,10 @@ RENAMED = {
 
 PIECE = 64 * 1024
 
+def wants_demo(request):
+    """Whether an address asks for figures of fictional areas too."""
+    return request.GET.get("demo") == "1"
+
 
 def told(row, units, columns=COLUMNS):
     """A visible row as {column: value}. units: metric code with its unit in words."""
@@ -38,8 +43,17 @@ def told(row, units, columns=COLUMNS):
     return cells
 
 
-def response(rows, units, name):
-    """A CSV download of visible rows. units: metric code with its unit in words."""
+def response(rows, units, name, *, demo=False):
+    """A CSV download of visible rows. units: metric code with its unit in words.
+
+    Rows of fictional areas are left out unless `demo`; the name of the file says which it is.
+    """
+    fictional = [row["area_nation"] == DEMONSTRATION for row in rows]
+    if any(fictional) and demo:
+        name = f"demonstration-{name}"
+    elif any(fictional):
+        name = f"{name}-without-demonstration-data"
+        rows = [row for row, out in zip(rows, fictional, strict=True) if not out]
     return of_rows((told(row, units) for row in rows), COLUMNS, name)
 
 

@@ -44,8 +44,9 @@ def apply(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     """The frame with `state` and `reason`, its figures null where they are hidden.
 
     frame: any of `FIGURES` as columns, basis, and optionally flag (suppressed: the publisher
-    hid it), missing (why there is no figure), released (whether its publisher has released
-    it; by default every row whose basis is published, quoted or derived from those).
+    hid it), missing (why there is no figure), least (the smallest number in the parts of a sum),
+    released (whether its publisher has released it; by default every row whose basis is
+    published, quoted or derived from those).
     """
     frame = frame.copy()
     basis = frame["basis"].astype(str)
@@ -73,11 +74,16 @@ def apply(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
 
 
 def _is_small(frame: pd.DataFrame, smallest: int) -> "pd.Series[bool]":
-    """Counts from 1 to below `smallest`, and counts that lack so few of their whole base."""
+    """Counts from 1 to below `smallest`, and counts that lack so few of their whole base.
+
+    So are sums with such a part: less the other parts, they would give it away.
+    """
     count = frame["numerator"]
     if "value" in frame:  # a count may be given as a value alone
         count = count.fillna(frame["value"])
     small = (count > 0) & (count < smallest)
+    if "least" in frame:
+        small |= frame["least"] < smallest
     if "denominator" in frame:
         rest = frame["denominator"] - count
         small |= (rest > 0) & (rest < smallest)

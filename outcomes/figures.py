@@ -79,7 +79,12 @@ def as_compared(row):
 
 
 def note_restricted(viewer, found):
-    """Note on the viewer which series were shown to them and not to the public, for the audit."""
+    """Note on the viewer which series were shown to them and not to the public, for the audit.
+
+    And of which nations the areas were, for the page's own marking.
+    """
+    if viewer is not None:
+        viewer.nations.update(row["area_nation"] for row in found)
     shown = {(row["metric_code"], row["area_code"]) for row in found if row["is_restricted"]}
     if shown:
         viewer.seen.update(shown)

@@ -132,8 +132,9 @@ def roll_up(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     denominator (NaN where the metric has none), needs_denominator, rounded, and optionally
     status, qualifier, source. Returns one row a whole and period of which at least one part is
     held: area, start, end, breakdown, numerator, denominator, rounded, first, status, qualifier,
-    source, members (a number for the set of its parts), made_of (in words) and missing (names
-    of the parts that are not held, in words; "" when complete, and only then are there figures).
+    source, members (a number for the set of its parts), least (the smallest number in its parts,
+    noughts apart), made_of (in words) and missing (names of the parts that are not held, in
+    words; "" when complete, and only then are there figures).
     """
     expected = _expected(values, geography)
     if expected.empty:
@@ -175,6 +176,7 @@ def _summed(chosen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """One row a whole and period: the sum of its first complete kind of part, else what lacks."""
     marks = chosen.assign(
         no_base=chosen["denominator"].isna(),
+        least=_least(chosen),
         settled=chosen["status"].map(SETTLED).fillna(len(STATUSES) - 1),
         qualified=chosen["qualifier"].where(chosen["qualifier"] != ""),
     )
@@ -183,6 +185,7 @@ def _summed(chosen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
         numerator=("numerator", "sum"),
         denominator=("denominator", "sum"),
         no_base=("no_base", "any"),
+        least=("least", "min"),
         rounded=("rounded", "any"),
         first=("first", "first"),
         parts=("part", "size"),
@@ -200,6 +203,14 @@ def _summed(chosen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     agreed = whole["qualifier"].where(whole["qualifiers"] < 2, "about")
     whole["qualifier"] = agreed.astype(object).where(agreed.notna(), "")
     return whole.drop(columns=["no_base", "settled", "qualifiers", "order"]).reset_index(drop=True)
+
+
+def _least(parts: pd.DataFrame) -> "pd.Series[float]":
+    """The smaller of each part's count and of what it lacks of its base, noughts apart."""
+    rest = parts["denominator"] - parts["numerator"]
+    return (
+        pd.concat([parts["numerator"], rest], axis=1).where(lambda figure: figure > 0).min(axis=1)
+    )
 
 
 def _members(chosen: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> "pd.Series[int]":

@@ -9,6 +9,9 @@ from typing import Literal
 
 Direction = Literal["up", "down", "none"]
 
+DEMONSTRATION = "demonstration"
+"""The source of every figure of the fictional areas, and the nation that they are of."""
+
 COUNTED = ("count", "people", "stock", "amount")
 """Measures whose figure is a number of things, so that a rate may be made from it."""
 

@@ -130,37 +130,61 @@ def with_counts(observed: pd.DataFrame, above: pd.DataFrame, below: pd.DataFrame
     return observed.assign(**filled)
 
 
+ROLLED_UP = {"published": "derived", "return": "return"}
+"""The bases that roll up, each apart, with the basis of its wholes.
+
+A whole of returned figures stays a return: whoever may not read its parts may not read it.
+"""
+
+
 def _with_wholes(metric: Metric, observed: pd.DataFrame, world: World) -> pd.DataFrame:
-    """The observed rows, and below them the wholes that nobody published."""
-    observed = observed.assign(made_of="", missing="", first=False, members=0)
-    published = observed[observed["basis"] == "published"]
-    if metric.rollup_place == "none" or published.empty:
-        return observed
-    parts = published.assign(
-        needs_denominator=metric.rollup_place == "ratio", rounded=published["flag"] == "rounded"
+    """The observed rows, and below them the wholes that nobody gave on the same basis."""
+    rows = observed.assign(made_of="", missing="", first=False, members=0, least=np.nan)
+    for basis in ROLLED_UP if metric.rollup_place != "none" else ():
+        given = rows[rows["basis"] == basis]
+        wholes = _wholes(metric, given, world.geography) if len(given) else given
+        if len(wholes):
+            rows = _joined(rows, wholes, basis, world)
+    return rows
+
+
+def _wholes(metric: Metric, given: pd.DataFrame, geography: Geography) -> pd.DataFrame:
+    """What the rows of one basis add up to, said in words."""
+    parts = given.assign(
+        needs_denominator=metric.rollup_place == "ratio", rounded=given["flag"] == "rounded"
     )
-    wholes = roll_up(parts, world.geography)
+    wholes = roll_up(parts, geography)
     if wholes.empty:
-        return observed
-    # A published figure goes first; a blank where one should be gives way to the sum.
-    keys = ["area", *SLOT]
-    blank = (observed["flag"] == "not_available") & (observed["basis"] == "published")
-    known = pd.MultiIndex.from_frame(
-        observed.loc[~blank & (observed["basis"] == "published"), keys]
-    )
-    wholes = wholes[~pd.MultiIndex.from_frame(wholes[keys]).isin(known)]
-    complete = pd.MultiIndex.from_frame(wholes.loc[wholes["missing"] == "", keys])
-    observed = observed[~(blank & pd.MultiIndex.from_frame(observed[keys]).isin(complete))]
-    still_blank = pd.MultiIndex.from_frame(observed.loc[observed["basis"] == "published", keys])
-    wholes = wholes[~pd.MultiIndex.from_frame(wholes[keys]).isin(still_blank)]
-    wholes["basis"] = "derived"
+        return wholes
     wholes["flag"] = np.where(wholes["rounded"], "rounded", "")
     wholes["missing"] = wholes["missing"].map(_not_held)
     wholes["note"] = wholes["first"].map({True: FIRST_FOOTPRINT, False: ""})
     if metric.rollup_place == "sum" and metric.measure != "rate":
         wholes["value"] = wholes["numerator"]
-    both = pd.concat([observed, wholes.reindex(columns=observed.columns)], ignore_index=True)
+    return wholes
+
+
+def _joined(rows: pd.DataFrame, wholes: pd.DataFrame, basis: str, world: World) -> pd.DataFrame:
+    """A figure that was given goes first; a blank where one should be gives way to the sum."""
+    keys = ["area", *SLOT]
+    ours = rows["basis"] == basis
+    blank = (rows["flag"] == "not_available") & ours
+    wholes = wholes[~_is_in(wholes[keys], rows.loc[~blank & ours, keys])]
+    complete = wholes["missing"] == ""
+    rows = rows[~(blank & _is_in(rows[keys], wholes.loc[complete, keys]))]
+    wholes = wholes[~_is_in(wholes[keys], rows.loc[rows["basis"] == basis, keys])]
+    if basis == "return":  # what is lacking is said once, to those who can give it
+        kinds = world.geography.areas["kind"].reindex(wholes["area"]).to_numpy()
+        asked = ~np.isin(kinds, ["england", "region"]) & ~_is_in(wholes[keys], rows[keys])
+        wholes = wholes[(wholes["missing"] == "") | asked]
+    wholes = wholes.assign(basis=ROLLED_UP[basis])
+    both = pd.concat([rows, wholes.reindex(columns=rows.columns)], ignore_index=True)
     return _worded(both, [*TEXTS, "made_of", "missing"])
+
+
+def _is_in(keys: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
+    """For each row of keys, whether others hold it."""
+    return pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(others))
 
 
 def _worded(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
@@ -198,7 +222,7 @@ def _with_values(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFra
     elif metric.measure == "rate":
         _, *both = rates.rate(x, n, 1)
         limits = both[0], both[1]
-        wide, unpublished = None, unpublished & (rows["basis"] == "derived")
+        wide, unpublished = None, unpublished & (rows["made_of"] != "")
     else:
         limits, wide = None, None
     if limits is not None:
@@ -258,9 +282,7 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
     kinds = world.geography.areas["kind"].reindex(rows["area"]).to_numpy()
     nations = world.geography.areas["nation"].reindex(rows["area"]).to_numpy()
     compared = (
-        np.isin(nations, ["england", "demonstration"])
-        & (kinds != "england")
-        & (rows["basis"] != "quoted").to_numpy()
+        (nations == "england") & (kinds != "england") & (rows["basis"] != "quoted").to_numpy()
     )
     rows["comparison"] = np.where(compared, words, "")
     names = [

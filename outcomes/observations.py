@@ -14,10 +14,8 @@ from partnerships import audit
 from partnerships.models import Act, Area, AreaAlias
 
 from . import observation_files, oddities
+from .framework import DEMONSTRATION
 from .models import Metric, MetricVersion, Observation, Release, ReviewedFigure, Source
-
-DEMONSTRATION = "demonstration"
-"""The source of every figure of the fictional areas."""
 
 LOADING = 7101
 """The advisory lock that makes loads wait for one another."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import Enum
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -78,12 +79,14 @@ class Viewer:
 
     second_factor: whether they proved who they are twice, in this session or when their token
     was issued. `full_areas` and `reads_everywhere` say whose full state they read. seen: metric and
-    area of what they were shown and the public is not, for the audit.
+    area of what they were shown and the public is not, for the audit. nations: of the areas whose
+    figures they were shown, so that the page can say if any is fictional.
     """
 
     user: User | None = None
     grants: tuple[Grant, ...] = ()
     second_factor: bool = False
+    nations: set[str] = field(default_factory=set, compare=False)
     seen: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     def holding(self, permission):
@@ -110,8 +113,8 @@ class Viewer:
 
     @property
     def sees_demonstration(self):
-        """Whether any of their access lies in the demonstration area."""
-        return any(grant.demonstration for grant in self.grants)
+        """Whether any of their access lies in the demonstration area, where that is shown."""
+        return settings.DEMO and any(grant.demonstration for grant in self.grants)
 
     @property
     def reads_as(self):

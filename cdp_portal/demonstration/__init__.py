@@ -5,6 +5,6 @@ and nothing contains them but one another, so that they enter no real total.
 """
 
 from .load import close, load
-from .people import ACCOUNTS, password
+from .people import ACCOUNTS, address, lines, password
 
-__all__ = ["ACCOUNTS", "close", "load", "password"]
+__all__ = ["ACCOUNTS", "address", "close", "lines", "load", "password"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from outcomes import observations
+from outcomes.framework import DEMONSTRATION
 from outcomes.models import Break, Metric, MetricVersion, Release, Target
 from outcomes.observation_files import COLUMNS
 from outcomes.periods import add_months
@@ -39,7 +40,7 @@ def _load_file(name, lines, basis):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         last = Release.objects.filter(file_name=name).order_by("-recorded_at").first()
         if last is None or last.sha256 != digest:
-            observations.record(path, source=observations.DEMONSTRATION, basis=basis)
+            observations.record(path, source=DEMONSTRATION, basis=basis)
 
 
 def returned(today):

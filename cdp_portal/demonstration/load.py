@@ -2,8 +2,6 @@
 
 from django.db import transaction
 
-from partnerships.models import Area
-
 from . import figures, people, places
 
 
@@ -18,7 +16,3 @@ def load(password):
 def close():
     """Close the accounts of an earlier start. Its areas stay, and are shown to nobody."""
     people.close()
-
-
-def is_loaded():
-    return Area.objects.filter(nation=Area.Nation.DEMONSTRATION).exists()

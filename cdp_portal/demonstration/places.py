@@ -3,12 +3,12 @@
 from datetime import date
 from pathlib import Path
 
+from outcomes.framework import DEMONSTRATION
 from outcomes.models import LocalPlan, Metric, PlanPriority, Population, PriorityLink, Source
 from partnerships.models import Area, AreaPart, Organisation, Partnership, PolicingBody
 from partnerships.reference import day, rows, upsert
 
 DATA = Path(__file__).parent / "data"
-SOURCE = "demonstration"
 FIRST_DAY = date(2022, 8, 1)
 
 FORCE, NORTHVALE, SOUTHMERE = "X23000001", "X10000001", "X06000001"
@@ -36,7 +36,7 @@ def _source():
         Source,
         [
             Source(
-                key=SOURCE,
+                key=DEMONSTRATION,
                 publisher="Demonstration",
                 title="Illustrative figures of Exampleshire, a fictional area",
                 licence="Made for this portal",
@@ -142,7 +142,7 @@ def _population(areas):
                     age_group=age,
                     people=number,
                     edition="Demonstration",
-                    source_id=SOURCE,
+                    source_id=DEMONSTRATION,
                 )
                 for age, number in people.items()
             ]

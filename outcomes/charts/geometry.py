@@ -147,7 +147,8 @@ class Plan:
     def unit_line(self) -> str:
         start = self.ticks[0]
         higher = f" (axis starts at {self.tick_text(start)})" if start > 0 else ""
-        return f"{self.spec.unit_line}{higher}"
+        marking = f". {self.spec.marking}" if self.spec.marking else ""
+        return f"{self.spec.unit_line}{higher}{marking}"
 
     @cached_property
     def time_labels(self) -> list[Point]:

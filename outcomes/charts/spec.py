@@ -128,7 +128,8 @@ class ChartSpec:
 
     headline: the sentence the chart proves. unit_line: the unit, spelt out, over the axis.
     count_heading, value_heading, denominator_heading: the table's words for the numbers; an
-    empty one leaves its column out. percent: nothing is drawn beyond 100.
+    empty one leaves its column out. percent: nothing is drawn beyond 100. marking: what every
+    drawing and the table say of the figures ("Demonstration data").
     """
 
     kind: Literal["trend", "run", "bars"]
@@ -151,6 +152,7 @@ class ChartSpec:
     denominator_heading: str = ""
     value_heading: str = "Value"
     interval_heading: str = "95% interval"
+    marking: str = ""
     holds: tuple[float, ...] = ()
     """Values that the axis reaches whatever is drawn: small multiples share one scale by it."""
 
@@ -304,6 +306,7 @@ class TableSpec:
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     source: str = ""
+    marking: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:

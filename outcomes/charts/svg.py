@@ -21,6 +21,7 @@ def draw(spec: ChartSpec, size: Size = WIDE) -> Markup:
     for series in reversed(spec.series):
         parts += _bars(plan, series) if _is_bars(plan, series) else _line(plan, series)
     parts += [*_axis(plan), *_gaps(plan), *_flags(plan), *_target(plan), *_bracket(plan)]
+    parts += _marking(plan)
     if not size.is_narrow:
         parts += _end_labels(plan)
     return picture(size.width, size.height, parts)
@@ -69,6 +70,13 @@ def _axis(plan: Plan) -> Iterator[str]:
         anchor = plan.leans(point)
         x = {"start": 0, "end": plan.size.width}.get(anchor, plan.x(point.middle))
         yield text(x, plan.bottom + 18, point.label, text_anchor=anchor)
+
+
+def _marking(plan: Plan) -> Iterator[str]:
+    """What is said of the figures, in the picture itself, since pictures are copied out."""
+    if plan.spec.marking:
+        bold = {"font_weight": "700"}
+        yield text(plan.left, plan.bottom + 34, plan.spec.marking, palette.INK, **bold)
 
 
 def _intervals(plan: Plan) -> Iterator[str]:

@@ -30,9 +30,8 @@ def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> Tab
         rows.append(Row(tuple(cells)))
         later = point
     notes = tuple(words.sentence(cut.text) for cut in spec.breaks if cut.compares)
-    return TableSpec(
-        caption or spec.title, _columns(spec, beside, noted), tuple(rows), notes, spec.source
-    )
+    columns = _columns(spec, beside, noted)
+    return TableSpec(caption or spec.title, columns, tuple(rows), notes, spec.source, spec.marking)
 
 
 def _period(point: Point) -> Period:

@@ -13,7 +13,8 @@ def alternative(spec: ChartSpec) -> str:
     """What the chart shows: range, first, last, highest and lowest, gaps, breaks and target."""
     if not spec.is_drawable:
         return _too_few(spec)
-    parts = [f"{KINDS[spec.kind]}: {spec.unit_line}"]
+    parts = [spec.marking] if spec.marking else []
+    parts += [f"{KINDS[spec.kind]}: {spec.unit_line}"]
     parts += [_course(series, spec.decimals) for series in spec.series if series.shown]
     parts += _gaps(spec)
     if spec.limits:
@@ -68,7 +69,8 @@ def _too_few(spec: ChartSpec) -> str:
     figure = words.figure(shown[0], spec.decimals)
     unit = f"{figure}%" if spec.percent else f"{figure}. {spec.unit_line}"
     where = f"{spec.subject.name}, {shown[0].label}: {unit}"
-    return f"{words.sentence(where)} One period is held, so no chart is drawn."
+    marking = f" {words.sentence(spec.marking)}" if spec.marking else ""
+    return f"{words.sentence(where)} One period is held, so no chart is drawn.{marking}"
 
 
 def reading(spec: ChartSpec, period: tuple[date, date]) -> str:

@@ -18,7 +18,10 @@ def table(caption, metric, rows, england, *, says_kind=False):
         for row in rows
     ]
     return TableSpec(
-        caption=caption, columns=tuple(column for column, _ in columns), rows=tuple(body)
+        caption=caption,
+        columns=tuple(column for column, _ in columns),
+        rows=tuple(body),
+        marking=charting.marking(rows),
     )
 
 

@@ -22,6 +22,7 @@ def page(choice, found, viewer):
     title = _title(choice, found, {one.pk: one.name for one in (*outcomes, *pillars)})
     heads = [_head(choice, column) for column in found.columns]
     order = urlencode({"order": choice.order})
+    fictional = bool(choice.within and choice.within.is_demonstration)
     return {
         "choice": choice,
         "title": title,
@@ -39,8 +40,8 @@ def page(choice, found, viewer):
         "computed": max((row["computed_at"] for row in found.rows), default=None),
         "rule": heat_words.rule(found.columns, found.compared),
         "chooser": _chooser(choice, found),
-        "csv": f"{reverse('heat_map_csv')}?{choice.query}&{order}",
-        "has_demonstration": bool(choice.within and choice.within.is_demonstration),
+        "csv": f"{reverse('heat_map_csv')}?{choice.query}&{order}{'&demo=1' * fictional}",
+        "has_demonstration": fictional,
         "crumbs": [{"label": "Outcomes", "url": "/outcomes/"}, {"label": "Heat map"}],
     }
 

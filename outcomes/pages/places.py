@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from partnerships.models import Area, AreaPart, Partnership, PolicingBody
 
+from .. import figures
 from ..charts.spec import Cell, Column, Row, TableSpec
 
 LISTED = (
@@ -191,13 +192,31 @@ def partnership_list():
     }
 
 
+def at_the_foot(viewer):
+    """What stands below a list: when figures were computed, and the demonstration.
+
+    fictional: the demonstration's force, and links to its places for those who see them.
+    """
+    places = Area.objects.served().filter(nation=Area.Nation.DEMONSTRATION)
+    places = list(places.select_related("partnership").order_by("kind", "name"))
+    force = next((area for area in places if area.kind == Area.Kind.POLICE_FORCE), None)
+    links = [_link(area, _kind_of(area)) for area in places if viewer.sees_demonstration]
+    return {
+        "computed": figures.last_computed(),
+        "fictional": {"force": force, "links": links} if force else None,
+    }
+
+
 def _parts():
     parts = AreaPart.objects.on(today()).select_related("part").order_by("part__name")
     return Prefetch("area__parts", queryset=parts, to_attr="footprint")
 
 
 def beside(area):
-    """The areas that stand beside this one on a figure's page: its force, its region, England."""
+    """The areas that stand beside this one on a figure's page: its force, its region, England.
+
+    A fictional area never stands beside a real one.
+    """
     if area.kind == Area.Kind.ENGLAND or area.nation in (Area.Nation.WALES, Area.Nation.BOTH):
         return []
     wholes = AreaPart.objects.filter(part=area, relation__in=["police_force", "region"])
@@ -206,6 +225,8 @@ def beside(area):
     partnership = getattr(area, "partnership", None)
     if partnership:
         found.append(partnership.force)
+    if area.is_demonstration:
+        return found
     return [*found, Area.objects.get(kind=Area.Kind.ENGLAND)]
 
 

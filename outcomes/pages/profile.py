@@ -110,8 +110,9 @@ class Profile:
 
     @property
     def csv(self):
-        narrowed = f"?only={self.only}" if self.only else ""
-        return f"/areas/{self.area.code}.csv{narrowed}"
+        asked = {"only": self.only, "demo": "1" * self.area.is_demonstration}
+        query = "&".join(f"{name}={value}" for name, value in asked.items() if value)
+        return f"/areas/{self.area.code}.csv{f'?{query}' if query else ''}"
 
 
 def of(area, viewer, *, group="", only="", plan=None):

@@ -38,6 +38,7 @@ def table(area, lines, sections, region_name):
         columns=tuple(column for column, _ in columns),
         rows=tuple(rows),
         notes=tuple(_notes(area, lines, region_name)),
+        marking=charting.DEMONSTRATION if area.is_demonstration else "",
     )
 
 

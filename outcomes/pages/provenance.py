@@ -4,6 +4,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from ..charts.spec import Cell, Column, Row, TableSpec
+from ..framework import DEMONSTRATION
 from ..models import RecomputeRun, Release, ReviewedFigure, Source
 
 
@@ -32,12 +33,13 @@ def _failed(last, good):
 
 
 def sources():
-    """Every source that figures were read from, with what is held of it now."""
+    """Every source that real figures were read from, with what is held of it now."""
     held = Count(
         "releases__observations", filter=Q(releases__observations__superseded_at__isnull=True)
     )
     found = (
-        Source.objects.annotate(held=held, read=Max("releases__recorded_at"))
+        Source.objects.exclude(key=DEMONSTRATION)
+        .annotate(held=held, read=Max("releases__recorded_at"))
         .filter(held__gt=0)
         .order_by("publisher", "title")
     )
@@ -66,7 +68,7 @@ def sources():
 
 
 def releases():
-    """Every release: the file, its digest and what it changed."""
+    """Every release of real figures: the file, its digest and what it changed."""
     rows = [
         Row(
             tuple(
@@ -79,7 +81,7 @@ def releases():
                 )
             )
         )
-        for release in Release.objects.select_related("source")
+        for release in Release.objects.exclude(source=DEMONSTRATION).select_related("source")
     ]  # fmt: skip
     columns = (
         "Source", "Publisher", "Title", "File", "SHA-256", "Loaded", "Rows", "New", "Revised",

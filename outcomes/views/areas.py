@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from partnerships.models import Area, Partnership
 
-from .. import csv_files, figures
+from .. import csv_files
 from ..pages import inside, places, plans, profile
 
 PER_PAGE = 50
@@ -24,7 +24,7 @@ def area_list(request):
     kind, text = request.GET.get("kind", ""), request.GET.get("q", "").strip()[:80]
     found = places.areas(kind, text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {**places.area_list(page, kind, text), "computed": figures.last_computed()}
+    context = {**places.area_list(page, kind, text), **places.at_the_foot(request.viewer)}
     return render(request, "areas/list.html", context)
 
 
@@ -45,11 +45,12 @@ def area(request, code):
 def area_csv(request, code):
     place = found_area(code)
     found = profile.of(place, request.viewer, only=request.GET.get("only", ""))
-    return csv_files.response(found.rows_for_file, found.units, place.code.lower())
+    rows, demo = found.rows_for_file, csv_files.wants_demo(request)
+    return csv_files.response(rows, found.units, place.code.lower(), demo=demo)
 
 
 def force_list(request):
-    context = {**places.force_list(), "computed": figures.last_computed()}
+    context = {**places.force_list(), **places.at_the_foot(request.viewer)}
     return render(request, "areas/forces.html", context)
 
 
@@ -64,7 +65,7 @@ def force(request, slug):
 
 
 def partnership_list(request):
-    context = {**places.partnership_list(), "computed": figures.last_computed()}
+    context = {**places.partnership_list(), **places.at_the_foot(request.viewer)}
     return render(request, "areas/partnerships.html", context)
 
 

@@ -22,7 +22,8 @@ def heat_map(request):
 def heat_map_csv(request):
     found = heat_maps.of(_asked(request), request.viewer)
     units = {column.entry.code: column.metric.value_unit for column in found.columns}
-    return csv_files.response(found.rows, units, "heat-map")
+    demo = csv_files.wants_demo(request)
+    return csv_files.response(found.rows, units, "heat-map", demo=demo)
 
 
 def _asked(request):

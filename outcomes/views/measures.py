@@ -75,7 +75,8 @@ def figure_csv(request, metric, code):
         *figures.rows(request.viewer, quoted=True, **series),
     ]
     name = f"{entry.code}-{area.code.lower()}"
-    return csv_files.response(rows, {entry.code: entry.metric.value_unit}, name)
+    units, demo = {entry.code: entry.metric.value_unit}, csv_files.wants_demo(request)
+    return csv_files.response(rows, units, name, demo=demo)
 
 
 def _choice(request, entry):

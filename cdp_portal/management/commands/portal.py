@@ -32,6 +32,8 @@ class Command(BaseCommand):
                 self.have_results(portal)
                 portal.start("web")
                 portal.wait_for(lambda: answers(host, port))
+                for line in preparation.welcome():
+                    self.say(line)
                 self.say(f"Portal ready at http://{host}:{port}")
                 portal.keep_running()
         except CannotStart as error:
