@@ -27,6 +27,7 @@ RENAMED = {
 
 PIECE = 64 * 1024
 
+
 def wants_demo(request):
     """Whether an address asks for figures of fictional areas too."""
     return request.GET.get("demo") == "1"
