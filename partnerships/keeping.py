@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
-from . import audit
+from . import audit, fictional
 from .access import NotAllowed, Permission
 from .history import event_tables
 from .models import Act
@@ -142,6 +142,8 @@ def change(kind, form_class, request, pk=None, **options):
         return _meanwhile(kind, form_class, request, row, before, **options)
     if not form.is_valid():
         return Outcome(form)
+    if reason := fictional.why_not_change(request.viewer, form.instance):
+        raise NotAllowed(reason)
     reason = form.cleaned_data.get("reason", "")
     moved = form.moves_figures()
     try:
@@ -191,9 +193,14 @@ def said(bound):
 def locked(kind, pk, viewer):
     """The row, which nobody else changes until this is saved. Raises NotAllowed with the reason."""
     row = kind.model.objects.select_for_update().get(pk=pk)
-    if reason := kind.why_not(viewer, row):
+    if reason := why_not(kind, viewer, row):
         raise NotAllowed(reason)
     return row
+
+
+def why_not(kind, viewer, row):
+    """Why this viewer may not change this row, as a sentence; "" if they may."""
+    return fictional.why_not_change(viewer, row) or kind.why_not(viewer, row)
 
 
 NEVER_DELETED = "This is ended or closed, never deleted."

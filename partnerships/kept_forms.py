@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from . import keeping
+from . import fictional, keeping
 from .models import Area
 
 DJANGO_ROWS = "10"
@@ -83,6 +83,8 @@ class KeptForm(forms.ModelForm):
         self.before = keeping.state(self.instance, self.kept_fields())
         for name, one in self.fields.items():
             _in_house_words(name, one)
+            if name == "user":
+                one.queryset = fictional.people_seen_by(viewer, one.queryset)
         if kind.adding_moves or kind.moves:
             self.fields[
                 "reason"

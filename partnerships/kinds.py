@@ -157,7 +157,9 @@ def last_admin_stays(*, without=None, user=None, cleaned=None):
 
     Locks the administrators' access, so that two cannot end each other at once.
     """
-    admins = Access.objects.select_for_update().filter(role=Role.ADMIN, user__is_active=True)
+    admins = Access.objects.select_for_update().filter(
+        role=Role.ADMIN, user__is_active=True, user__is_demonstration=False
+    )
     admins = list(admins.select_related(None))
     today = timezone.localdate()
     if without is not None:

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from .. import keeping
+from .. import fictional, keeping
 from ..access import Permission, require, why_not
 from ..kept_forms import EndForm
 from ..pages import administration as pages
@@ -31,7 +31,8 @@ def index(request):
 def rows(request, key):
     kind = found_kind(request, key)
     text, chosen = request.GET.get("q", "").strip()[:80], request.GET.get("choice", "")
-    page = Paginator(kind.found(text, chosen), keeping.PER_PAGE).get_page(request.GET.get("page"))
+    found = fictional.people_seen_by(request.viewer, kind.found(text, chosen))
+    page = Paginator(found, keeping.PER_PAGE).get_page(request.GET.get("page"))
     context = pages.rows(kind, page, text, chosen)
     return render(request, "administration/list.html", context)
 
@@ -45,8 +46,9 @@ def add(request, key):
 
 def row(request, key, pk):
     kind = found_kind(request, key)
-    found = get_object_or_404(kind.model.objects.select_related(*kind.related), pk=pk)
-    if reason := kind.why_not(request.viewer, found):
+    known = fictional.people_seen_by(request.viewer, kind.model.objects.all())
+    found = get_object_or_404(known.select_related(*kind.related), pk=pk)
+    if reason := keeping.why_not(kind, request.viewer, found):
         if request.method == "POST":
             keeping.refuse(reason)
         return render(request, "administration/kept.html", pages.closed(kind, found, reason))
@@ -68,6 +70,8 @@ def act(request, key, pk, action):
     found, what = get_object_or_404(kind.model, pk=pk), kind.actions.get(action)
     if what is None:
         raise Http404("This is not done here.")
+    if reason := keeping.why_not(kind, request.viewer, found):
+        keeping.refuse(reason)
     if request.method == "POST":
         return _saved(request, kind, what.do(found, request), moved=False)
     return render(request, "form.html", pages.action(kind, found, what))

@@ -3,8 +3,8 @@
 import pytest
 
 from partnerships.models import Access, Area, Organisation, User
+from tests.signing_in import sign_in
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SCOPE = {
     "contributor": "CDP-herefordshire-worcestershire",
     "lead": "CDP-herefordshire-worcestershire",
@@ -16,10 +16,10 @@ SCOPE = {
 
 @pytest.fixture
 def person(country, db):
-    """A function: person(role) gives a new user of that role, who needs no second factor."""
+    """A function: person(role) gives a new user of that role."""
 
     def make(role, email=None):
-        user = User.objects.create_user(email or f"{role}@portal.example", is_demonstration=True)
+        user = User.objects.create_user(email or f"{role}@portal.example")
         if role == "clerk":
             panel = Organisation.objects.create(
                 code="panel", name="Panel", kind="police_and_crime_panel"
@@ -41,6 +41,6 @@ def admin(person):
 @pytest.fixture
 def keeper(client, admin):
     """A client in which the administrator is signed in."""
-    client.force_login(admin, backend=BACKEND)
+    sign_in(client, admin)
     client.user = admin
     return client

@@ -26,8 +26,7 @@ from partnerships.models import (
     Role,
     User,
 )
-
-from .conftest import BACKEND
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -187,7 +186,7 @@ def test_a_row_is_added_and_changed_and_both_are_audited(
 @pytest.mark.parametrize("key", [*keeping.KINDS])
 @pytest.mark.parametrize("role", [role for role in Role.values if role != "admin"])
 def test_nobody_else_keeps_anything(client, person, key, role):
-    client.force_login(person(role), backend=BACKEND)
+    sign_in(client, person(role))
     kind = keeping.KINDS[key]
     for response in (
         client.get(f"/administration/{key}/"),
@@ -208,8 +207,7 @@ def test_who_has_not_signed_in_is_asked_to(client, settings):
 
 
 def test_the_second_factor_is_asked_of_an_administrator(client, admin):
-    User.objects.filter(pk=admin.pk).update(is_demonstration=False)
-    client.force_login(admin, backend=BACKEND)
+    sign_in(client, admin, second_factor=False)
     response = client.get("/administration/areas/")
     assert (response.status_code, response.url) == (302, "/account/second-factor/")
 

@@ -10,6 +10,7 @@ from outcomes.models import Metric
 from partnerships import audit, keeping, seals
 from partnerships.models import Act, Area, AuditEvent, User
 from tests.pages.addresses import ADMINISTRATION, ADMINISTRATION_FILES
+from tests.signing_in import sign_in
 
 from .test_keeping import change
 
@@ -113,9 +114,7 @@ class TestAudit:
         assert keeper.get("/administration/history/auth.group/1/").status_code == 404
 
     def test_only_administrators_read_it(self, client, person):
-        client.force_login(
-            person("office"), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        sign_in(client, person("office"))
         for address in ("audit/", "audit.csv", "history/partnerships.area/1/"):
             response = client.get(f"/administration/{address}")
             assert response.status_code == 403
