@@ -48,7 +48,9 @@ def end_sessions(user, *, but=None):
 
 def is_last_administrator(user):
     """Whether nobody but this user could let anyone in."""
-    held = Access.objects.on(timezone.localdate()).filter(role=Role.ADMIN, user__is_active=True)
+    held = Access.objects.on(timezone.localdate()).filter(
+        role=Role.ADMIN, user__is_active=True, user__is_demonstration=False
+    )
     return set(held.values_list("user", flat=True)) == {user.pk}
 
 

@@ -3,18 +3,15 @@
 import os
 import secrets
 from datetime import date
-from importlib import import_module
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from cdp_portal import embedded
-from partnerships import audit
-from partnerships.models import Access, Act, ApiToken, Area, Organisation, Role, User
+from partnerships import audit, dormancy
+from partnerships.models import Access, Act, Area, Organisation, Role, User
 
 from .places import FORCE, PANEL, PARTNERSHIP
 
@@ -44,8 +41,17 @@ def lines():
     """The accounts as `make run` prints them: address and role in words."""
     width = max(len(address(account)) for account in ACCOUNTS)
     return [
-        f"{address(account):<{width}}  {role.label}" for account, (role, *_) in ACCOUNTS.items()
+        f"{address(account):<{width}}  {role.label}" for account, (role, *_) in open_here().items()
     ]
+
+
+def open_here():
+    """The accounts of this installation: in production none of them administers."""
+    return {
+        account: what
+        for account, what in ACCOUNTS.items()
+        if settings.LOCAL or what[0] != Role.ADMIN
+    }
 
 
 def password():
@@ -65,7 +71,11 @@ def load(password):
     held = {user.email: user for user in User.objects.filter(is_demonstration=True)}
     encoded = _encoded(held, password)
     Authenticator.objects.filter(user__in=held.values()).delete()
-    for account, (role, scope, name) in ACCOUNTS.items():
+    for account in ACCOUNTS.keys() - open_here().keys():
+        user = held.get(address(account))
+        if user and user.is_active:
+            _close(user)
+    for account, (role, scope, name) in open_here().items():
         user = held.get(address(account)) or User(email=address(account), is_demonstration=True)
         if (user.password, user.is_active, user.name) != (encoded, True, name):
             user.password, user.is_active, user.name = encoded, True, name
@@ -103,16 +113,12 @@ def _access(user, role, scope):
 
 def close():
     """No account of the demonstration signs in or reads any more; nothing when all are closed."""
-    accounts = User.objects.filter(is_demonstration=True, is_active=True)
-    closed = {str(user.pk): user for user in accounts}
-    if not closed:
-        return
-    for user in closed.values():
-        audit.record(Act.ACCOUNT_CLOSED, subject=user, why="DEMO=0")
-    tokens = ApiToken.objects.filter(user__in=closed.values(), revoked_at__isnull=True)
-    tokens.update(revoked_at=timezone.now())
-    User.objects.filter(pk__in=closed).update(is_active=False)
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    for session in Session.objects.filter(expire_date__gt=timezone.now()):
-        if session.get_decoded().get("_auth_user_id") in closed:
-            store(session.session_key).delete()
+    for user in User.objects.filter(is_demonstration=True, is_active=True):
+        _close(user)
+
+
+def _close(user):
+    """Close an account; without its password no session of it lives on when it is opened again."""
+    user.set_unusable_password()
+    user.save()
+    dormancy.close(user, by=None)

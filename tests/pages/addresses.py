@@ -2,7 +2,7 @@
 
 PAGES = {
     "home": ("/", 4),
-    "areas": ("/areas/", 5),
+    "areas": ("/areas/", 6),
     "area": ("/areas/E10000034/", 13),
     "forces": ("/forces/", 4),
     "force": ("/forces/west-mercia/", 11),

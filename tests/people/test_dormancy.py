@@ -104,7 +104,7 @@ def test_the_last_administrator_stays(colleague, night):
     User.objects.update(last_login=ago(200), dormancy_warned_at=ago(60))
     User.objects.filter(pk=another.pk).update(last_login=ago(300))
     night()
-    assert set(User.objects.filter(is_active=True)) == {colleague}
+    assert set(User.objects.filter(is_active=True, is_demonstration=False)) == {colleague}
 
 
 def test_the_demonstration_and_who_has_not_joined_are_left_alone(colleague, night):
