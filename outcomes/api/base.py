@@ -1,5 +1,6 @@
 """One list of the API: a page of rows as JSON or all of them as a file, the same rows in both."""
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -49,6 +50,10 @@ class ApiView(APIView):
     @property
     def viewer(self):
         return self.request.auth or ANYONE
+
+    def options(self, request):
+        """Which methods there are: the header `Allow` says it, whatever form is asked for."""
+        return HttpResponse(status=204)
 
     def handle_exception(self, exc):
         self.request.accepted_renderer = JSONRenderer()

@@ -210,6 +210,12 @@ def test_nothing_can_be_changed(client, method, name):
     assert method in answer.json()["detail"]
 
 
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_options_names_the_methods_in_every_form(client, form):
+    answer = client.options(f"/api/v1/areas/?format={form}")
+    assert (answer.status_code, answer["Allow"]) == (204, "GET, HEAD, OPTIONS")
+
+
 def test_too_many_parameters_are_refused_in_json(client):
     query = "&".join(f"p{n}=1" for n in range(3000))
     answer = client.get(f"/api/v1/areas/?{query}")
