@@ -30,6 +30,7 @@ JSON, CSV = "application/json", "text/csv"
 REFUSALS = {
     (400, JSON): OpenApiResponse(FAULTS, "A parameter has a fault; each is named."),
     (401, JSON): OpenApiResponse(rows.Refusal, "The token is unknown, expired or revoked."),
+    (403, JSON): OpenApiResponse(rows.Refusal, "Signed in without a second factor."),
     (406, JSON): OpenApiResponse(rows.Refusal, "There is no answer in the form accepted."),
     (429, JSON): OpenApiResponse(rows.Refusal, "Too many requests; `Retry-After` says how long."),
 }
