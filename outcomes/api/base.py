@@ -95,7 +95,7 @@ class ListView(ApiView):
             yield self.told(row, asked)
 
     def page(self, asked):
-        """One page. Its rows are chosen by key first, so that a late one costs little more."""
+        """One page. Its rows are chosen by key first: those before it are counted, never read."""
         found = self.found(asked)
         page, size = asked["page"], asked["page_size"]
         count, start = found.count(), (page - 1) * size
