@@ -1,5 +1,7 @@
 """How a form is drawn: `{{ form }}` in any template gives GOV.UK Frontend's markup."""
 
+from datetime import date
+
 from django.forms import BoundField
 from django.forms.renderers import TemplatesSetting
 
@@ -24,6 +26,11 @@ class Field(BoundField):
     def first_id(self):
         """Where a link to this field leads: its box, or the first of its choices."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label
+
+    def value(self):
+        """A date as `type=date` reads it, whatever the language writes."""
+        value = super().value()
+        return value.isoformat() if self.kind == "date" and isinstance(value, date) else value
 
     def build_widget_attrs(self, attrs, widget=None):
         attrs = super().build_widget_attrs(attrs, widget)

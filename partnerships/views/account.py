@@ -35,6 +35,7 @@ change_password = allauth.PasswordChangeView.as_view(
         "title": "Change your password",
         "say": "You stay signed in here and are signed out everywhere else.",
         "submit": "Change password",
+        "is_password": True,
         "crumbs": [*CRUMBS, {"label": "Change your password"}],
     },
 )
@@ -48,7 +49,9 @@ def sessions(request):
         key=lambda session: (not session.is_current(), -session.created_at.timestamp()),
     )
     rows = [(session, devices.in_words(session.user_agent)) for session in listed]
-    return render(request, "account/sessions.html", {"rows": rows, "crumbs": CRUMBS})
+    return render(
+        request, "account/sessions.html", {"rows": rows, "crumbs": [*CRUMBS, {"label": "Sessions"}]}
+    )
 
 
 def _end_sessions(request):
@@ -76,7 +79,12 @@ def own_tokens(request):
         text = tokens.issue(request.user, *given, second_factor=twice, request=request)
         form = NewToken()
     listed = ApiToken.objects.filter(user=request.user)
-    context = {"form": form, "text": text, "tokens": listed, "crumbs": CRUMBS}
+    context = {
+        "form": form,
+        "text": text,
+        "tokens": listed,
+        "crumbs": [*CRUMBS, {"label": "API tokens"}],
+    }
     return render(request, "account/tokens.html", context | {"today": timezone.localdate()})
 
 

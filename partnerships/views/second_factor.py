@@ -125,6 +125,7 @@ CONFIRM = {
     "title": "Confirm that it is you",
     "say": "Prove once more who you are before you go on.",
     "submit": "Confirm",
+    "is_password": True,
 }
 confirm = account.ReauthenticateView.as_view(
     form_class=Reauthenticate, template_name="account/confirm.html", extra_context=CONFIRM

@@ -62,7 +62,9 @@ forgotten = account.PasswordResetView.as_view(
 )
 forgotten_sent = account.PasswordResetDoneView.as_view(template_name="account/link_sent.html")
 new_password = account.PasswordResetFromKeyView.as_view(
-    form_class=NewPassword, template_name="account/new_password.html"
+    form_class=NewPassword,
+    template_name="account/new_password.html",
+    extra_context={"is_password": True},
 )
 new_password_set = account.PasswordResetFromKeyDoneView.as_view(
     template_name="account/password_set.html"
@@ -80,7 +82,8 @@ def invitation(request, key):
             return _join(request, key, form.cleaned_data)
     except invitations.NoInvitation as reason:
         return render(request, "account/no_invitation.html", {"reason": reason}, status=410)
-    return render(request, "account/join.html", {"form": form, "email": user.email})
+    context = {"form": form, "email": user.email, "is_password": True}
+    return render(request, "account/join.html", context)
 
 
 def _join(request, key, cleaned):

@@ -184,3 +184,10 @@ def test_nobody_revokes_the_token_of_another(client, member, demonstrator, enter
     enter(member.email, code=code_of(SECRET))
     assert client.post(f"/account/tokens/{ApiToken.objects.get().pk}/revoke/").status_code == 404
     assert ApiToken.objects.get().revoked_at is None
+
+
+def test_a_date_is_written_as_its_box_reads_it(client, member):
+    sign_in(client, member)
+    assert re.search(
+        r'type="date"[^>]*value="\d{4}-\d\d-\d\d"', text(client.get("/account/tokens/"))
+    )

@@ -1,0 +1,190 @@
+"""People in a real browser: joining, signing in by code and by passkey, with and without script."""
+
+from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
+
+import pgtrigger
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.db import connections
+from django.db.models import Max
+
+from partnerships import invitations
+from partnerships.models import Area, AuditEvent, User
+from tests.pages.addresses import ACCOUNT
+
+from .conftest import PASSWORD, SECRET, code_of, factors, make_person
+
+ENTRANCE = ["/sign-in/", "/password/forgotten/", "/password/forgotten/sent/", "/sign-in/closed/"]
+
+
+@pytest.fixture
+def portal_server(portal_server):
+    """The portal by a name, since passkeys need one."""
+    return SimpleNamespace(url=portal_server.url.replace("127.0.0.1", "localhost"))
+
+
+def committed(make):
+    """What make() gives, from a thread whose work the server sees as the test's own it does not."""
+    with ThreadPoolExecutor(1) as thread:
+        given = thread.submit(make).result()
+        thread.submit(connections.close_all).result()
+    return given
+
+
+@pytest.fixture
+def people(visit):
+    """A function: people(make) commits what make() makes; afterwards there is nobody left."""
+    last = committed(lambda: AuditEvent.objects.aggregate(Max("id"))["id__max"] or 0)
+
+    def leave():
+        User.objects.filter(email__endswith="@browser.example").delete()
+        with pgtrigger.ignore("partnerships.AuditEvent:audit_event_append_only"):
+            AuditEvent.objects.filter(id__gt=last).delete()
+
+    yield committed
+    committed(leave)
+
+
+@pytest.fixture
+def person(people):
+    return people(lambda: make_person("ada@browser.example", name="Ada Park"))
+
+
+@pytest.fixture
+def member(people, person):
+    people(lambda: (TOTP.activate(person, SECRET), RecoveryCodes.activate(person)))
+    return person
+
+
+def enter(page, email, code=None):
+    page.get_by_label("Email address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    if code:
+        page.get_by_label("Code", exact=True).fill(code)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_invitation_leads_to_the_portal(visit, people, script):
+    england = Area.objects.get(kind="england")
+    link = people(lambda: invitations.invite("sam@browser.example", "admin", england, by=None)).link
+    page = visit(link.removeprefix("http://127.0.0.1:8000"), java_script_enabled=script)
+    page.get_by_label("Your name").fill("Sam Obi")
+    page.get_by_label("New password", exact=True).fill(PASSWORD)
+    page.get_by_label("New password again").fill(PASSWORD)
+    page.get_by_role("button", name="Accept and go on").click()
+    page.get_by_role("link", name="Set up an app").click()
+    secret = page.locator("code.app-code").inner_text()
+    page.get_by_label("Code", exact=True).fill(code_of(secret))
+    page.get_by_role("button", name="Set up the app").click()
+    assert page.locator(".app-codes code").count() == 10
+    page.get_by_role("link", name="Go to the home page").click()
+    assert page.get_by_role("link", name="Sam Obi").is_visible()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").click()
+    enter(page, "sam@browser.example", code_of(secret))
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_a_mistake_moves_the_focus_to_what_is_wrong(visit):
+    page = visit("/sign-in/")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.locator(".govuk-error-summary:focus").wait_for()
+    page.get_by_role("link", name="Enter your password").click()
+    page.locator("#id_password:focus").wait_for()
+    assert page.title().startswith("Error: Sign in")
+
+
+@pytest.fixture
+def touch():
+    """A function: touch(page) gives the page's browser a device that verifies its user."""
+
+    def add(page, *, verifies=True):
+        device = page.context.new_cdp_session(page)
+        device.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasResidentKey": True,
+            "hasUserVerification": True,
+            "isUserVerified": verifies,
+            "automaticPresenceSimulation": True,
+        }
+        added = device.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return device, added["authenticatorId"]
+
+    return add
+
+
+def test_a_passkey_signs_in_by_itself_and_after_a_password(visit, person, touch):
+    page = visit("/sign-in/")
+    touch(page)
+    enter(page, person.email)
+    page.get_by_role("link", name="Add a passkey").click()
+    page.wait_for_load_state()  # the button is the script's
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    assert committed(lambda: factors(person)) == {"webauthn", "recovery_codes"}
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").click()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    page.goto(page.url + "areas/")
+    page.get_by_role("heading", name="Areas", exact=True).wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("link", name="Sign in").click()
+    enter(page, person.email)
+    page.get_by_role("button", name="Use your passkey").wait_for()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Use your passkey").click()
+    page.get_by_role("button", name="Sign out").wait_for()
+
+
+def test_a_device_that_does_not_verify_its_user_signs_nobody_in(visit, person, touch):
+    page = visit("/sign-in/")
+    device, authenticator = touch(page)
+    enter(page, person.email)
+    page.get_by_role("link", name="Add a passkey").click()
+    page.wait_for_load_state()  # the button is the script's
+    page.get_by_role("button", name="Add a passkey").click()
+    page.get_by_role("heading", name="Recovery codes").wait_for()
+    page.get_by_role("button", name="Sign out").click()
+    verified = {"authenticatorId": authenticator, "isUserVerified": False}
+    device.send("WebAuthn.setUserVerified", verified)
+    page.get_by_role("link", name="Sign in").click()
+    page.wait_for_load_state()
+    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_text("The passkey was not used.").wait_for()
+    assert page.get_by_role("link", name="Sign in").is_visible()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_nothing_on_the_way_in(visit, accessible, width):
+    for address in ENTRANCE:
+        page = visit(address, width=width)
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_nothing_on_the_account(visit, accessible, member, width):
+    page = visit("/sign-in/", width=width)
+    enter(page, member.email)
+    page.get_by_label("Code", exact=True).wait_for()
+    accessible(page)
+    page.get_by_label("Code", exact=True).fill("123")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.locator(".govuk-error-summary").wait_for()
+    accessible(page)
+    page.get_by_label("Code", exact=True).fill(code_of(SECRET))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    base = page.url.rstrip("/")
+    for address, _ in ACCOUNT.values():
+        page.goto(base + address)
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
