@@ -82,7 +82,7 @@ def headline(
     return Headline(f"{opening}{_change(metric, row)}{_short_of(row, target)}.{caution}")
 
 
-ACTIVITY = "Police activity follows effort: no better or worse."
+ACTIVITY = "Activity follows effort: no better or worse."
 
 
 def _short_of(row: Row, target: Target | None) -> str:

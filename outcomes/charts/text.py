@@ -64,6 +64,8 @@ def _gaps(spec: ChartSpec) -> list[str]:
 
 def _too_few(spec: ChartSpec) -> str:
     shown = spec.subject.shown
+    if not shown and any(point.is_hidden for point in spec.subject.points):
+        return "Its figures are hidden here, so no chart is drawn."
     if not shown:
         return "No figure is held, so no chart is drawn."
     figure = words.figure(shown[0], spec.decimals)

@@ -112,6 +112,6 @@ def rule(columns, compared):
             " chance alone (1 in 20)."
         )
     if any(column.metric.is_activity for column in columns):
-        parts.append("Police activity follows effort: higher or lower, never better or worse.")
+        parts.append("Activity follows effort: higher or lower, never better or worse.")
     parts.append("Not compared: no interval can be given, or England's figure is not held.")
     return parts

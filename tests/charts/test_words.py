@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,7 +14,9 @@ from outcomes.charts.examples import trend
 from outcomes.charts.files import plain, rows_for_csv
 from outcomes.charts.signals import SIGNALS, Headline, compared, moving
 from outcomes.charts.spec import Break, Cell, Column, Row, TableSpec
+from outcomes.charts.svg import draw
 from outcomes.charts.table import of_chart
+from outcomes.charts.text import alternative
 
 from .specs import chart, year, years
 
@@ -178,3 +181,16 @@ def test_a_phone_shows_every_column_somewhere():
 def test_a_row_with_a_cell_too_few_is_refused():
     with pytest.raises(ValueError, match="has 2 cells"):
         TableSpec("Deaths", (Column("Area"), Column("Deaths")), (Row((Cell("Northvale"),)),))
+
+
+def test_a_chart_of_hidden_figures_says_that_they_are_hidden():
+    hidden = chart([year(2024, state="restricted"), year(2025, state="suppressed")])
+    assert alternative(hidden) == "Its figures are hidden here, so no chart is drawn."
+
+
+def test_a_marking_leads_the_words_and_stands_in_the_picture():
+    marked = replace(trend(), marking="Demonstration data")
+    assert alternative(marked).startswith("Demonstration data. Line chart")
+    assert "Demonstration data" in draw(marked)
+    assert of_chart(marked).marking == "Demonstration data"
+    assert "Demonstration data" not in draw(trend())

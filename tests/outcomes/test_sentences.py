@@ -39,7 +39,7 @@ CASES = [
     ("recorded_drug_offences", "E23000016", "2019-01-01",
      ("559 drug offences were recorded by the police in West Mercia in Q4 2018/19 "
       "(January to March 2019), 73 "
-     "more than a year before. Police activity follows effort: no better or worse.")),
+     "more than a year before. Activity follows effort: no better or worse.")),
     ("deaths_in_treatment_alcohol_only", "E09000003", "2019-04-01",
      ("Deaths in treatment for alcohol alone in Barnet in 2019/20 are published as 0, "
      "rounded to the nearest 5: there were 0, 1 or 2.")),
