@@ -38,6 +38,13 @@ def close(user, *, by, request=None):
     audit.record(Act.ACCOUNT_CLOSED, by=by, subject=user, request=request)
 
 
+@transaction.atomic
+def reopen(user, *, by, request=None):
+    """Open a closed account. Its owner has as long as after a first warning to sign in."""
+    User.objects.filter(pk=user.pk).update(is_active=True, dormancy_warned_at=None)
+    audit.record(Act.ACCOUNT_OPENED, by=by, subject=user, request=request)
+
+
 def end_sessions(user, *, but=None):
     """End a user's sessions, in every browser; but: the key of one that goes on."""
     ended = list(UserSession.objects.filter(user=user).exclude(session_key=but))

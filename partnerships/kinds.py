@@ -211,7 +211,7 @@ class UserForm(KeptForm):
     def save(self, commit=True):
         user, by = super().save(commit), self.viewer.user
         if "is_active" in self.changed_data and user.is_active:
-            audit.record(Act.ACCOUNT_OPENED, by=by, subject=user)
+            dormancy.reopen(user, by=by)
         elif "is_active" in self.changed_data:
             dormancy.close(user, by=by)
         return user

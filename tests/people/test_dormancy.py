@@ -126,3 +126,15 @@ def test_closing_by_hand_names_who_did_it(unused, colleague):
     dormancy.close(unused, by=colleague)
     act = AuditEvent.objects.get(act=Act.ACCOUNT_CLOSED)
     assert (act.by, act.subject_id) == (colleague.pk, str(unused.pk))
+
+
+def test_an_account_opened_again_is_not_closed_the_next_night(unused, colleague, night):
+    User.objects.filter(pk=unused.pk).update(last_login=ago(200), dormancy_warned_at=ago(60))
+    night()
+    unused.refresh_from_db()
+    assert not unused.is_active
+    dormancy.reopen(unused, by=colleague)
+    night()
+    unused.refresh_from_db()
+    assert unused.is_active
+    assert [message.to for message in mail.outbox] == [[unused.email]]
