@@ -32,6 +32,8 @@ PAGES = (
     "/outcomes/",
     "/outcomes/drug_poisoning_deaths/",
     "/outcomes/drug_poisoning_deaths/E23000016/",
+    "/heat-map/?kind=upper_tier&all=1",
+    "/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016",
     "/data/",
 )
 ONE_QUERY = "/glossary/"

@@ -1,6 +1,5 @@
 """Signing in without the forms, which have tests of their own in tests/people."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -11,8 +10,7 @@ from rest_framework.throttling import SimpleRateThrottle
 
 from partnerships import tokens
 from partnerships.models import Access, Area, User
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests.signing_in import sign_in
 
 
 @pytest.fixture(autouse=True)
@@ -26,14 +24,7 @@ def pages_of():
     """A function: pages_of(user, second_factor) is a browser in which they have signed in."""
 
     def make(user, second_factor):
-        client = Client()
-        client.force_login(user, backend=BACKEND)
-        if second_factor:
-            session = client.session
-            session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-            session["account_authentication_methods_user"] = str(user.pk)
-            session.save()
-        return client
+        return sign_in(Client(), user, second_factor=second_factor)
 
     return make
 

@@ -10,7 +10,8 @@ from outcomes import figures
 from outcomes.models import Indicator, Metric
 from outcomes.pages import heat_map, heat_words
 from partnerships.access import ANYONE
-from partnerships.models import Area, AreaPart
+from partnerships.models import Access, Area, AreaPart, User
+from tests.signing_in import sign_in
 
 from .test_pages import body, rows_of
 
@@ -202,6 +203,16 @@ def test_the_whole_country_takes_few_queries(client, django_assert_max_num_queri
         page = body(client.get("/heat-map/?kind=upper_tier&all=1"))
     assert page.count('<th scope="row">') == 153
     assert len(cells_of(page)) == 153 * page.count('class="app-table__sort"') - 153
+
+
+def test_signed_in_it_is_under_twelve(client, django_assert_max_num_queries):
+    """The analyst of all England, who reads every restricted figure in it."""
+    england = Area.objects.get(code="E92000001")
+    analyst = User.objects.create_user("analyst@portal.example", "a password of theirs")
+    Access.objects.create(user=analyst, role="analyst", area=england, scope_kind="england")
+    sign_in(client, analyst)
+    with django_assert_max_num_queries(11):
+        body(client.get("/heat-map/?kind=upper_tier&all=1"))
 
 
 def test_the_file_holds_what_the_page_shows(client):
