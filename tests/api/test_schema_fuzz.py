@@ -5,17 +5,18 @@ is a good one and a question with an invented code a bad one.
 """
 
 import json
+from functools import cache
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer2
 from hypothesis import HealthCheck, settings
 
 from cdp_portal import throttle
-from cdp_portal.wsgi import application
 from outcomes.catalogue_files import DATA
 from partnerships import reference
 
@@ -36,6 +37,16 @@ def described():
             if codes := KNOWN.get(parameter["name"]):
                 schema.get("items", schema)["enum"] = codes
     return found
+
+
+@cache
+def portal():
+    """The real application, made when it is first asked: by then static files are gathered."""
+    return get_wsgi_application()
+
+
+def application(environ, start_response):
+    return portal()(environ, start_response)
 
 
 api = schemathesis.openapi.from_dict(described())
