@@ -33,6 +33,7 @@ def page(viewer):
         "headline": Headline(_say(found)),
         "lines": [Line(need, in_days(need.due)) for need in found],
         "signals": signals.table(standings),
+        "restricted": any(one.row["is_restricted"] for one in standings[: signals.MOST]),
         "more_signals": max(0, len(standings) - signals.MOST),
         "places": list(_places(viewer)),
         "work": list(_work(viewer)),

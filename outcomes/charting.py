@@ -12,6 +12,7 @@ from .framework import COUNTED, Metric
 from .sentences import Row
 
 DEMONSTRATION = "Demonstration data"
+FICTIONAL = "Demonstration data: not compared with England or other areas."
 
 FEW_FOR_LIMITS = 12
 """Below this many separate periods a series gets a run chart: its median and no limits."""

@@ -67,7 +67,8 @@ def headline(
     """
     period = periods.in_words(row["period_start"], row["period_end"])
     if row["state"] != "shown":
-        return Headline(f"{metric.title} in {place} in {period}: {_small(row['reason'])}")
+        named = f"{_small(metric.title)} in {place} in {period}"
+        return Headline(f"No figure is shown for {named}. {row['reason']}")
     opening = _opening(metric, row, place, period)
     if row["no_value_reason"]:
         return Headline(f"{opening}. {row['no_value_reason']}")

@@ -38,7 +38,7 @@ def page(choice, found, viewer):
         "lines": found.lines,
         "restricted": any(row["is_restricted"] for row in found.rows),
         "computed": max((row["computed_at"] for row in found.rows), default=None),
-        "rule": heat_words.rule(found.columns, found.compared),
+        "rule": heat_words.rule(found.columns, found.compared, fictional),
         "chooser": _chooser(choice, found),
         "csv": f"{reverse('heat_map_csv')}?{choice.query}&{order}{'&demo=1' * fictional}",
         "has_demonstration": fictional,

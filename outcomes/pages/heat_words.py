@@ -1,5 +1,6 @@
 """What a heat map says: its sentence, and the rule that its words follow."""
 
+from ..charting import FICTIONAL
 from ..charts import words
 from ..charts.signals import Headline
 
@@ -37,11 +38,13 @@ def headline(columns, lines, noun):
     if any(row and row["comparison"] for line in lines for row in line.rows):
         return Headline("No area differed from England on any of these measures.")
     those = f"None of these {counted(len(columns))} measures"
+    if all(line.area.is_demonstration for line in lines):
+        return Headline(f"{those} is compared with England: the area is fictional.")
     return Headline(f"{those} is compared with England: they count activity or have no interval.")
 
 
 def _standing_out(lines, word):
-    """("Stoke-on-Trent was much worse than England on three of four measures", its phrase).
+    """("Stoke was much worse than England on three of four measures compared", its phrase).
 
     The area with most cells of this word, then with most of its weaker form, then with fewest
     compared; all of them where they are equal. None where no cell has it.
@@ -62,11 +65,12 @@ def _standing_out(lines, word):
 
 
 def _share(some, compared):
-    """ "three of four measures", "all four measures"."""
+    """ "three of four measures compared", "all four measures compared"."""
     if compared == 1:
         return "the one measure compared"
-    share = f"all {counted(compared)}" if some == compared else None
-    return f"{share or f'{counted(some)} of {counted(compared)}'} measures"
+    if some == compared:
+        return f"{'both' if some == 2 else f'all {counted(some)}'} measures compared"
+    return f"{counted(some)} of {counted(compared)} measures compared"
 
 
 def _names(names):
@@ -94,9 +98,9 @@ def _of_one(column, lines, noun):
     return Headline(f"{title}: none of {total} differed from England.")
 
 
-def rule(columns, compared):
+def rule(columns, compared, fictional=False):
     """The rule in words, and how many cells would differ by chance alone."""
-    parts = []
+    parts = [FICTIONAL] if fictional else []
     used = {column.metric.compare for column in columns if column.england}
     if compared and "interval" in used:
         parts.append(
@@ -113,5 +117,6 @@ def rule(columns, compared):
         )
     if any(column.metric.is_activity for column in columns):
         parts.append("Activity follows effort: higher or lower, never better or worse.")
-    parts.append("Not compared: no interval can be given, or England's figure is not held.")
+    if not fictional:
+        parts.append("Not compared: no interval can be given, or England's figure is not held.")
     return parts

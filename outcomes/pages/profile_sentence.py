@@ -72,23 +72,48 @@ def _others(found, fresh):
 
 
 def _against_england(area, judged):
+    """On how many measures an area was worse; all on one side are told at once."""
     found = [line.row["comparison"] for line in judged]
-    worse = sum(word in standing.WORSE for word in found)
-    better = sum(word in standing.BETTER for word in found)
-    similar = found.count("similar")
-    phrase = f"worse than England on {worse or 'none'}"
-    recent = f"the {len(found)} measures" if len(found) > 1 else "the one measure"
+    sides = {
+        "worse": sum(word in standing.WORSE for word in found),
+        "better": sum(word in standing.BETTER for word in found),
+        "similar": found.count("similar"),
+    }
+    place = f"{_capital(area.in_words)} was"
+    for side, (phrase, tone) in AGAINST.items():
+        if sides[side] == len(found):
+            text = f"{place} {phrase} on {_every(len(found))} recent enough to compare."
+            return Headline(text, phrase if tone else "", tone)
+    phrase = f"worse than England on {sides['worse'] or 'none'}"
+    rest = [f"{side} on {sides[side]}" for side in ("better", "similar") if sides[side]]
     return Headline(
-        f"{_capital(area.in_words)} was {phrase} of {recent} recent enough to compare,"
-        f" better on {better} and similar on {similar}.",
-        phrase if worse else "",
-        "bad" if worse else "",
+        f"{place} {phrase} of the {len(found)} measures recent enough to compare,"
+        f" {words.listed(rest)}.",
+        phrase if sides["worse"] else "",
+        "bad" if sides["worse"] else "",
     )
+
+
+AGAINST = {
+    "worse": ("worse than England", "bad"),
+    "better": ("better than England", "good"),
+    "similar": ("similar to England", ""),
+}
+
+
+def _every(count):
+    return {1: "the one measure", 2: "both measures"}.get(count, f"all {count} measures")
 
 
 def _changes(area, tested):
     """What moved where nothing is compared: how many got better, and that none got worse."""
     better = [line for line in tested if standing.moved(line.metric, line.row) == "better"]
+    if not better and len(tested) == 1:
+        title = _small(tested[0].metric.title)
+        return Headline(
+            f"The change in {title} in {area.in_words} on the year could be chance;"
+            " no other change was tested."
+        )
     if not better:
         return Headline(
             f"None of the {len(tested)} measures of {area.in_words} whose change was tested"
@@ -105,14 +130,19 @@ def _changes(area, tested):
 def _ends(lines):
     """When the leading measure ends, and the largest group of the others."""
     lead = lines[0]
-    first = f"{lead.metric.title} end in {_end(lead)}"
+    first = f"Figures on {_small(lead.metric.title)} end in {_end(lead)}"
     others = [line for line in lines if line.entry.group != lead.entry.group]
     if not others:
         return f"{first}."
     groups = [line.entry.group for line in others]
     largest = max(groups, key=groups.count)
     last = max((line for line in others if line.entry.group == largest), key=_period_end)
-    return f"{first}, {largest.split(',')[0].lower()} figures in {_end(last)}."
+    subject = largest.partition(",")[0].lower()
+    return f"{first}, those on {SUBJECTS.get(subject, subject)} in {_end(last)}."
+
+
+SUBJECTS = {"need": "need for treatment"}
+"""Groups whose own name does not read inside the sentence."""
 
 
 def _period_end(line):

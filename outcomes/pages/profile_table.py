@@ -8,7 +8,6 @@ from ..charts.spec import Cell, Column, Row, TableSpec
 from ..framework import COUNTED
 
 ACTIVITY = "Activity: no better or worse"
-DEMONSTRATION = "Demonstration: not compared"
 NOT_HELD = "not held"
 
 KINDS = {
@@ -44,6 +43,8 @@ def table(area, lines, sections, region_name):
 
 def _notes(area, lines, region_name):
     """What the reader must know to read the table: its bars, and whom England stands for."""
+    if area.is_demonstration:
+        yield charting.FICTIONAL
     drawn = [line.among.count for line in lines if line.among]
     if drawn:
         most = f"up to {max(drawn)}" if len(set(drawn)) > 1 else str(max(drawn))
@@ -66,9 +67,7 @@ def _columns(area, lines, all_stale, region_name):
     yield Column("Measure"), lambda line: _measure(area, line, all_stale)
     yield Column("Latest held" if all_stale else "Latest", number=True), _latest
     yield Column("Change on the year", number=True), _change
-    if area.is_demonstration:
-        yield Column("England", phone="fold"), lambda line: _words(DEMONSTRATION)
-    elif area.kind not in ("england", "england_and_wales", "wales"):
+    if not area.is_demonstration and area.kind not in ("england", "england_and_wales", "wales"):
         column = Column("England", number=True, second=region_name, phone="fold")
         yield column, lambda line: _england(line, bool(region_name))
         if any(line.among for line in lines):
@@ -126,10 +125,6 @@ def beside_text(metric, row):
         return sentences.value_text(metric, row["value"])
     held = row["numerator"] if row["numerator"] is not None else row["value"]
     return sentences.number(held) if metric.measure in (*COUNTED, "estimate") else NOT_HELD
-
-
-def _words(text):
-    return Cell(text, quiet=True, is_words=True)
 
 
 def _among(line, kind):

@@ -77,23 +77,23 @@ def table(found):
     """The first of the signals as a table, or None where nothing stands out."""
     if not found:
         return None
-    columns = (
-        Column("Signal"), Column("Measure"), Column("Area"), Column("Latest", number=True),
-    )  # fmt: skip
+    columns = (Column("Measure"), Column("Latest", number=True), Column("Signal"))
     rows = tuple(Row(_cells(standing)) for standing in found[:MOST])
     return TableSpec(caption="Signals in the areas you answer for", columns=columns, rows=rows)
 
 
 def _cells(standing):
     row, metric = standing.row, standing.entry.metric
+    kind = Area.Kind(row["area_kind"]).label.lower()
+    period = periods.label(row["period_start"], row["period_end"])
     first, *others = standing.signals
     return (
-        Cell(signal=first, second="; ".join(other.words for other in others)),
         Cell(
             metric.title,
             href=f"/outcomes/{metric.code}/{row['area_code']}/",
-            second=periods.label(row["period_start"], row["period_end"]),
+            second=f"{row['area_name']}, {kind}, {period}",
+            tag="restricted" if row["is_restricted"] else "",
         ),
-        Cell(row["area_name"], second="Restricted" if row["is_restricted"] else ""),
-        Cell(sentences.figure(metric, row), second=sentences.change_text(metric, row)),
+        Cell(sentences.figure(metric, row)),
+        Cell(signal=first, second="; ".join(other.words for other in others)),
     )

@@ -60,6 +60,24 @@ def test_no_page_of_real_figures_says_so(client, address):
     assert BAR not in text(client.get(address))
 
 
+def test_home_marks_each_restricted_signal_and_itself_and_tells_places_of_one_name_apart(client):
+    sign_in(client, "office")
+    page = text(client.get("/"))
+    assert "This page shows figures that are not public" in page
+    signals = page[page.index('id="signals"') :].split("</table>")[0]
+    rows = signals.count("<tr>") - 1
+    assert rows == signals.count("app-tag--restricted")
+    places = re.findall(r"Exampleshire, (police force area|partnership footprint),", signals)
+    assert sorted(places) == ["partnership footprint", "police force area"]
+
+
+def test_what_is_restricted_is_not_called_missing(client):
+    page = text(client.get("/outcomes/suspected_deaths/X23000001/"))
+    assert "No figure is shown for suspected drug-related deaths notified in Exampleshire" in page
+    assert "Its figures are hidden here, so no chart is drawn." in page
+    assert "No figure is held" not in page
+
+
 def test_chart_picture_words_and_table_say_so(client):
     page = text(client.get("/outcomes/drug_poisoning_deaths/X10000001/"))
     for picture in re.findall(r"<svg .*?</svg>", page, re.DOTALL):

@@ -44,7 +44,8 @@ CASES = [
      ("Deaths in treatment for alcohol alone in Barnet in 2019/20 are published as 0, "
      "rounded to the nearest 5: there were 0, 1 or 2.")),
     ("drug_seizures", "E92000001", "2012-04-01",
-     "Drug seizures in England in 2012/13: not held: there is no figure for Hampshire."),
+     ("No figure is shown for drug seizures in England in 2012/13. "
+      "Not held: there is no figure for Hampshire.")),
     ("successful_completion_non_opiate_pct", "E10000034", "2018-01-01",
      ("36.4% of non-opiate users in treatment in Worcestershire completed it in 2018 and did not "
      "return within 6 months, similar to England (34.4%).")),

@@ -127,7 +127,7 @@ def test_every_cell_has_words_and_activity_no_judgement(client):
 def test_the_sentence_names_the_area_that_stood_out_most(client):
     page = body(client.get(WEST_MIDLANDS))
     assert "Stoke-on-Trent was" in page
-    assert "on three of four measures" in page
+    assert "on three of four measures compared" in page
     words = [row["comparison"] for row in _line("Stoke-on-Trent").rows if row and row["comparison"]]
     assert (words.count("much_worse"), len(words)) == (3, 4)
 
@@ -149,16 +149,17 @@ class Line:
     ("lines", "said"),
     [
         ([Line("A", "much_worse", "worse", None), Line("B", "much_worse", "similar", "")],
-         "A was much worse than England on one of two measures."),
+         "A was much worse than England on one of two measures compared."),
         ([Line("A", "worse", "better"), Line("B", "worse", "better")],
-         ("A and B were worse than England on one of two measures. A and B were better than"
-         " England on one of two measures.")),
+         ("A and B were worse than England on one of two measures compared. A and B were better"
+         " than England on one of two measures compared.")),
         ([Line(name, "much_worse", "much_worse") for name in "ABCDE"],
-         "A, B and three others were much worse than England on all two measures."),
+         "A, B and three others were much worse than England on both measures compared."),
         ([Line("A", "much_better", "similar")],
-         "No area was worse than England. A was much better than England on one of two measures."),
-        ([Line("A", "higher", "lower")], ("A was higher than England on one of two measures:"
-         " no better or worse.")),
+         ("No area was worse than England. A was much better than England on one of two measures"
+          " compared.")),
+        ([Line("A", "higher", "lower")], ("A was higher than England on one of two measures"
+         " compared: no better or worse.")),
         ([Line("A", "similar", "similar")],
          "No area differed from England on any of these measures."),
         ([Line("A", "worse", None)], "A was worse than England on the one measure compared."),
