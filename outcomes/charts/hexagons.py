@@ -38,6 +38,10 @@ FILLS = {
 """Tone with the fill, the edge and the words of its hexagon; the quantities have no judgement."""
 
 LEVELS = 5
+OWN_LETTERS = {
+    "Norfolk": "Nfk", "Northamptonshire": "Nth", "Northumberland": "Nbd", "Northumbria": "Nmb",
+}  # fmt: skip
+"""Names whose first three letters would be those of another force."""
 COMPASS = {"North", "South", "East", "West", "Central"}
 
 
@@ -53,6 +57,8 @@ class Tile:
     @property
     def short(self) -> str:
         """Three letters: "Cle"; of North Yorkshire "NYo"."""
+        if self.name in OWN_LETTERS:
+            return OWN_LETTERS[self.name]
         first, _, rest = self.name.partition(" ")
         if first in COMPASS and rest:
             return f"{first[0]}{rest[:2]}"

@@ -38,6 +38,11 @@ def test_a_label_has_three_letters(name, short):
     assert Tile("x", name, 0, 0).short == short
 
 
+def test_no_two_forces_have_one_label():
+    labels = [tile.short for tile in hexagon_map.tiles("police_force")]
+    assert len(labels) == len(set(labels)) == 39
+
+
 @given(SIZES)
 def test_levels_hold_every_value_once_in_order(values):
     levels = hexagons.levels(values)
