@@ -73,11 +73,6 @@ def _chosen(found):
     return list(chosen.values())
 
 
-def as_compared(row):
-    """The row as a page compares it: a fictional area stands beside no real one."""
-    return row | {"comparison": ""} if row["area_nation"] == "demonstration" else row
-
-
 def note_restricted(viewer, found):
     """Note on the viewer which series were shown to them and not to the public, for the audit.
 

@@ -33,9 +33,7 @@ def _standing(rows, entries):
     if not rows:
         return "No figures are held."
     pairs = [
-        (entries[row["metric_code"]].metric, figures.as_compared(row))
-        for row in rows
-        if row["metric_code"] in entries
+        (entries[row["metric_code"]].metric, row) for row in rows if row["metric_code"] in entries
     ]
     fresh = [(metric, row) for metric, row in pairs if not figures.is_stale(metric, row)]
     compared = [(metric, row) for metric, row in fresh if metric.judges and row["comparison"]]

@@ -147,7 +147,7 @@ def _series(held, entries):
 
 
 def _line(entries, series, beside):
-    row = figures.as_compared(next(row for row in series if row["latest"]))
+    row = next(row for row in series if row["latest"])
     entry, slot = entries[row["metric_code"]], figures.slot(row)
     stale = figures.is_stale(entry.metric, row)
     comparable = row["value"] is not None and entry.metric.is_comparable

@@ -214,12 +214,6 @@ def test_a_range_holds_the_areas_of_the_kind_and_no_others(client):
     assert f"{len(slow)} forces from {slow[0]:.1f} to {slow[-1]:.1f}" in body(client.get(FORCE))
 
 
-def test_a_demonstration_figure_is_better_or_worse_than_nobody():
-    row = {"area_nation": "demonstration", "comparison": "much_worse"}
-    assert figures.as_compared(row)["comparison"] == ""
-    assert figures.as_compared(row | {"area_nation": "england"})["comparison"] == "much_worse"
-
-
 def test_a_demonstration_area_stands_beside_nobody():
     area = Area.objects.create(code="X1", name="Exampleshire", kind="police_force",
                                nation="demonstration")  # fmt: skip
