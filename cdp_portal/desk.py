@@ -65,15 +65,17 @@ def in_days(day):
 def _places(viewer):
     """The places and panels of a viewer's roles, each with what they are there."""
     held = Access.objects.filter(user=viewer.user).on(timezone.localdate())
-    for access in held.select_related("area__partnership", "organisation"):
-        if access.role == Role.ADMIN:
-            continue
-        place = access.area
-        yield {
-            "label": place.in_full if place else access.organisation.name,
-            "url": place.get_absolute_url() if place else "",
-            "second": access.get_role_display(),
-        }
+    held = held.select_related("area__partnership", "organisation").exclude(role=Role.ADMIN)
+    for access in held.prefetch_related("organisation__areas"):
+        # A panel has no page of its own: the areas it covers have.
+        places = [access.area] if access.area else access.organisation.areas.all()
+        for place in places:
+            role = access.get_role_display()
+            yield {
+                "label": place.in_full,
+                "url": place.get_absolute_url(),
+                "second": role if access.area else f"{role}, {access.organisation.name}",
+            }
 
 
 def _work(viewer):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cdp_portal import desk
 from outcomes.models import RecomputeRun
-from partnerships.models import Access, ApiToken, Area, Invitation, User
+from partnerships.models import Access, ApiToken, Area, Invitation, Organisation, User
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -92,6 +92,18 @@ def test_a_panel_member_is_led_to_areas_and_measures(client, someone):
     navigation = page[page.index('aria-label="Main"') : page.index("</nav>")]
     assert "/areas/" in navigation
     assert "/partnerships/" not in navigation
+
+
+def test_a_panels_officer_is_led_to_the_area_that_the_panel_covers(client):
+    panel = Organisation.objects.create(code="p", name="A panel", kind="police_and_crime_panel")
+    panel.areas.add(Area.objects.get(code=WEST_MERCIA))
+    user = User.objects.create_user("clerk@portal.example", is_demonstration=True)
+    Access.objects.create(user=user, role="clerk", organisation=panel)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = home(client)
+    assert '<a href="/forces/west-mercia/">West Mercia police area</a>' in page
+    assert "A panel</span>" in page
+    assert 'href=""' not in page
 
 
 @pytest.mark.parametrize(
