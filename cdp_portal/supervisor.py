@@ -27,8 +27,9 @@ COMMANDS = {
     "beat": [*CELERY, "beat", "--pidfile=", "-s", str(embedded.STATE / "beat")],
     "web": ["gunicorn", "-c", "python:cdp_portal.server", "cdp_portal.wsgi"],
 }
-# When we are killed, so are the servers the worker needs: it must not try to finish its task.
-LAST_SIGNAL = {"worker": signal.SIGQUIT, "beat": signal.SIGTERM, "web": signal.SIGTERM}
+# When we are killed, so are the servers the worker needs: it must not try to finish its task, and
+# a milder signal is lost on a worker that is still starting.
+LAST_SIGNAL = {"worker": signal.SIGKILL, "beat": signal.SIGTERM, "web": signal.SIGTERM}
 
 
 class CannotStart(Exception):
