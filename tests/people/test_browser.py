@@ -1,20 +1,16 @@
 """People in a real browser: joining, signing in by code and by passkey, with and without script."""
 
-from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
-import pgtrigger
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
-from django.db import connections
-from django.db.models import Max
 
 from partnerships import invitations
-from partnerships.models import Area, AuditEvent, User
+from partnerships.models import Area
 from tests.pages.addresses import ACCOUNT
 
-from .conftest import PASSWORD, SECRET, code_of, factors, make_person
+from .conftest import PASSWORD, SECRET, code_of, committed, factors, make_person
 
 ENTRANCE = ["/sign-in/", "/password/forgotten/", "/password/forgotten/sent/", "/sign-in/closed/"]
 
@@ -23,28 +19,6 @@ ENTRANCE = ["/sign-in/", "/password/forgotten/", "/password/forgotten/sent/", "/
 def portal_server(portal_server):
     """The portal by a name, since passkeys need one."""
     return SimpleNamespace(url=portal_server.url.replace("127.0.0.1", "localhost"))
-
-
-def committed(make):
-    """What make() gives, from a thread whose work the server sees as the test's own it does not."""
-    with ThreadPoolExecutor(1) as thread:
-        given = thread.submit(make).result()
-        thread.submit(connections.close_all).result()
-    return given
-
-
-@pytest.fixture
-def people(visit):
-    """A function: people(make) commits what make() makes; afterwards there is nobody left."""
-    last = committed(lambda: AuditEvent.objects.aggregate(Max("id"))["id__max"] or 0)
-
-    def leave():
-        User.objects.filter(email__endswith="@browser.example").delete()
-        with pgtrigger.ignore("partnerships.AuditEvent:audit_event_append_only"):
-            AuditEvent.objects.filter(id__gt=last).delete()
-
-    yield committed
-    committed(leave)
 
 
 @pytest.fixture
