@@ -5,10 +5,11 @@ from datetime import timedelta
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from . import audit, mail, tokens
-from .models import Access, Act, Role, User
+from . import administrators, audit, mail, tokens
+from .models import Act, User
 
 
 def warn_and_close():
@@ -24,8 +25,9 @@ def warn_and_close():
         _warn(user, now)
     warned_before = now - timedelta(days=settings.DORMANT_CLOSE_DAYS)
     for user in unused.filter(dormancy_warned_at__lt=warned_before).order_by("last_login"):
-        if not is_last_administrator(user):
-            close(user, by=None)
+        with transaction.atomic():
+            if not administrators.are_only(Q(user=user)):
+                close(user, by=None)
 
 
 @transaction.atomic
@@ -51,14 +53,6 @@ def end_sessions(user, *, but=None):
     for session in ended:
         session.end()
     return ended
-
-
-def is_last_administrator(user):
-    """Whether nobody but this user could let anyone in."""
-    held = Access.objects.on(timezone.localdate()).filter(
-        role=Role.ADMIN, user__is_active=True, user__is_demonstration=False
-    )
-    return set(held.values_list("user", flat=True)) == {user.pk}
 
 
 @transaction.atomic

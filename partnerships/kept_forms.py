@@ -177,10 +177,10 @@ def _same_keys(constraint, model, row):
 
 
 def days(row):
-    """A row's days in words: from 1 April 2023, to 31 March 2026."""
+    """A row's days in words: from 1 April 2023, to 31 March 2026; "" where none is recorded."""
     first = f"from {row.valid_from:%-d %B %Y}" if row.valid_from else ""
     last = f"to {row.valid_to:%-d %B %Y}" if row.valid_to else ""
-    return " ".join(filter(None, [first, last])) or "without a recorded day"
+    return " ".join(filter(None, [first, last]))
 
 
 class EndForm(forms.Form):

@@ -8,6 +8,11 @@ from ..models import Metric, Observation
 from ..models.catalogue import DefinitionStatus, Direction
 from ..models.indicators import State
 
+MARKING = (
+    'What must stand beside it: "Demonstration data" is fictional; "Restricted" is shown to you and'
+    " not to the public."
+)
+
 
 def text(what, **options):
     return serializers.CharField(help_text=what, **options)
@@ -68,10 +73,7 @@ class IndicatorRow(Row):
         help_text="Number of the release it was read from; null for a sum.", allow_null=True
     )
     computed_at = serializers.DateTimeField(help_text="When the run that computed it began.")
-    marking = text(
-        'What must stand beside it: "Demonstration data" is fictional; "Restricted" is shown to'
-        " you and not to the public."
-    )
+    marking = text(MARKING)
 
 
 class ObservationRow(Row):
@@ -99,10 +101,7 @@ class ObservationRow(Row):
     source = text("The key of its source.")
     release = serializers.IntegerField(help_text="Number of the release it was read from.")
     recorded_at = serializers.DateTimeField(help_text="When it was recorded here.")
-    marking = text(
-        'What must stand beside it: "Demonstration data" is fictional; "Restricted" is shown to'
-        " you and not to the public."
-    )
+    marking = text(MARKING)
 
 
 class MetricRow(Row):

@@ -24,4 +24,4 @@ def acts_csv(request):
 def history(request, label, pk):
     require(request.viewer, Permission.READ_AUDIT)
     changes = audit_trail.history(label, pk)
-    return render(request, "administration/history.html", pages.history(label, pk, changes))
+    return render(request, "administration/read.html", pages.history(label, pk, changes))

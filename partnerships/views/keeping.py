@@ -51,7 +51,7 @@ def row(request, key, pk):
     if reason := keeping.why_not(kind, request.viewer, found):
         if request.method == "POST":
             keeping.refuse(reason)
-        return render(request, "administration/kept.html", pages.closed(kind, found, reason))
+        return render(request, "administration/read.html", pages.closed(kind, found, reason))
     return _form(request, kind, kind.form, found)
 
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver
 
 from outcomes.models import Indicator, Metric, Observation, RecomputeRun
 from partnerships.models import Area, User
+from tests.pages.addresses import names
 
 from .table import (
     ADDRESSES,
@@ -117,16 +117,7 @@ def _as_printed(number):
 
 
 def test_every_address_has_a_row():
-    names = {pattern.name for pattern in _patterns(get_resolver().url_patterns)}
-    assert names == set(ADDRESSES)
-
-
-def _patterns(patterns):
-    for pattern in patterns:
-        if hasattr(pattern, "url_patterns"):
-            yield from _patterns(pattern.url_patterns)
-        else:
-            yield pattern
+    assert set(names()) == set(ADDRESSES)
 
 
 @pytest.mark.parametrize("reader", READS)

@@ -1,5 +1,7 @@
 """One example of every address, with the most queries its page may make."""
 
+from django.urls import get_resolver
+
 PAGES = {
     "home": ("/", 4),
     "areas": ("/areas/", 6),
@@ -117,3 +119,12 @@ ON_THEIR_OWN = {
     "mfa_remove_webauthn",
 }  # fmt: skip
 """Steps that need a link, a form or a state of the account; tested in tests/people."""
+
+
+def names(patterns=None):
+    """The name of every address that the portal answers."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names(pattern.url_patterns)
+        else:
+            yield pattern.name
