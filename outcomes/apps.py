@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,4 +8,4 @@ class OutcomesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from . import kinds  # noqa: F401, PLC0415 - what administrators keep; needs the models
+        import_module("outcomes.kinds")  # what administrators keep; needs the models

@@ -65,10 +65,6 @@ def _title(metric):
     return versions[-1].title if versions else metric.code
 
 
-def _days(row):
-    return days(row) if row.valid_from or row.valid_to else ""
-
-
 register(
     Kind(
         key="metrics",
@@ -104,7 +100,7 @@ register(
             ("Title", lambda row: row.title),
             ("Measure", lambda row: row.metric.code),
             ("Status", lambda row: row.get_definition_status_display()),
-            ("Days", _days),
+            ("Days", days),
         ),
         search=("title", "metric__code"),
         choice="definition_status",
@@ -164,7 +160,7 @@ register(
             ("Priority", lambda row: row.priority),
             ("Plan", lambda row: row.priority.plan.title),
             ("Speaks to", lambda row: row.pillar or row.outcome or row.metric),
-            ("Days", _days),
+            ("Days", days),
         ),
         search=("priority__text", "priority__plan__title", "metric__code"),
         related=("priority__plan", "pillar", "outcome", "metric"),

@@ -4,7 +4,6 @@ import os
 import secrets
 from datetime import date
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
@@ -80,7 +79,6 @@ def load(password):
         if (user.password, user.is_active, user.name) != (encoded, True, name):
             user.password, user.is_active, user.name = encoded, True, name
             user.save()
-        _verified(user)
         _access(user, role, scope)
 
 
@@ -90,12 +88,6 @@ def _encoded(held, password):
     if first and check_password(password, first.password):
         return first.password
     return make_password(password)
-
-
-def _verified(user):
-    EmailAddress.objects.get_or_create(
-        user=user, email=user.email, defaults={"verified": True, "primary": True}
-    )
 
 
 def _access(user, role, scope):

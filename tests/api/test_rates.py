@@ -18,8 +18,8 @@ def few(monkeypatch):
 
 def statuses(client, times, token="", **extra):
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    call = lambda: client.get("/api/v1/", headers=headers, **extra)  # noqa: E731
-    return [call().status_code for _ in range(times)]
+    answers = (client.get("/api/v1/", headers=headers, **extra) for _ in range(times))
+    return [answer.status_code for answer in answers]
 
 
 @pytest.fixture

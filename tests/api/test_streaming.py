@@ -29,7 +29,7 @@ def many_rows(country, db):
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO outcomes_indicator ({names}) SELECT {copied} FROM outcomes_indicator,"  # noqa: S608
+            f"INSERT INTO outcomes_indicator ({names}) SELECT {copied} FROM outcomes_indicator,"  # noqa: S608 - columns of ours
             " generate_series(1, %s) AS day WHERE id = %s",
             [MANY, model.pk],
         )
