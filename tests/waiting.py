@@ -11,3 +11,9 @@ def until(condition, seconds=60):
             return found
         time.sleep(0.05)
     raise AssertionError(f"still not true after {seconds} seconds")
+
+
+def follow(page, target):
+    """Click what leads to another page and wait until that is loaded, its scripts with it."""
+    with page.expect_navigation():
+        target.click()

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.waiting import follow
+
 from .addresses import PAGES, STATES
 
 ALL = {**{name: path for name, (path, _) in PAGES.items()}, **STATES}
@@ -50,7 +52,7 @@ def test_filters_work_without_script(visit):
     page = visit("/outcomes/drug_poisoning_deaths/", java_script_enabled=False)
     page.locator("#filter-kind").select_option("region")
     page.locator("#filter-order").select_option("high")
-    page.get_by_role("button", name="Show").click()
+    follow(page, page.get_by_role("button", name="Show"))
     assert "kind=region" in page.url
     rows = page.locator("#areas-table tbody tr th")
     assert rows.count() == 9

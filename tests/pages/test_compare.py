@@ -11,6 +11,7 @@ from outcomes import figures
 from outcomes.pages import compare
 from partnerships.access import ANYONE
 from partnerships.models import Area
+from tests.waiting import follow
 
 from .test_pages import body, rows_of
 
@@ -93,9 +94,9 @@ def test_the_file_holds_the_areas_and_england(client):
 def test_areas_are_added_and_removed_without_script(visit):
     page = visit(f"/compare/?{TWO}", java_script_enabled=False)
     page.locator("#add").select_option("E23000008")
-    page.get_by_role("button", name="Show", exact=True).click()
+    follow(page, page.get_by_role("button", name="Show", exact=True))
     assert page.locator(".app-multiples__one").count() == 3
-    page.get_by_role("link", name="Remove West Mercia police area").click()
+    follow(page, page.get_by_role("link", name="Remove West Mercia police area"))
     assert page.locator(".app-multiples__one").count() == 2
     assert page.url.endswith("area=E23000013&area=E23000008")
     assert page.get_by_role("button", name="Copy as a picture").count() == 0
@@ -145,7 +146,7 @@ def test_where_the_clipboard_is_shut_the_picture_is_downloaded(visit):
     with page.expect_download() as download:
         page.get_by_role("button", name="Copy as a picture").first.click()
     assert download.value.suggested_filename == "chart.png"
-    assert page.get_by_text("the picture is downloaded instead").is_visible()
+    page.get_by_text("the picture is downloaded instead").wait_for()
 
 
 def decoded(png):

@@ -12,6 +12,7 @@ from outcomes.pages import heat_map, heat_words
 from partnerships.access import ANYONE
 from partnerships.models import Access, Area, AreaPart, User
 from tests.signing_in import sign_in
+from tests.waiting import follow
 
 from .test_pages import body, rows_of
 
@@ -231,7 +232,7 @@ def test_it_works_without_script_and_stays_put_with_it(visit):
     page = visit("/heat-map/", java_script_enabled=False)
     page.locator("#filter-within").select_option("E12000005")
     page.locator("#filter-kind").select_option("upper_tier")
-    page.get_by_role("button", name="Show", exact=True).click()
+    follow(page, page.get_by_role("button", name="Show", exact=True))
     assert page.locator("#heat tbody tr").count() == 14
     page = visit("/heat-map/?kind=upper_tier&all=1", width=375)
     frame = page.locator(".app-heat-frame")

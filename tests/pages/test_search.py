@@ -7,6 +7,7 @@ import pytest
 from outcomes.pages import search
 from partnerships.access import ANYONE
 from partnerships.models import Area
+from tests.waiting import follow
 
 from .test_pages import body
 
@@ -96,7 +97,7 @@ def test_fictional_areas_are_found_by_those_who_hold_access_in_them():
 def test_every_page_has_the_box(visit):
     page = visit("/glossary/", java_script_enabled=False)
     page.get_by_label("Search for an area or a measure, by name or code").fill("mercia")
-    page.get_by_label("Whole site").get_by_role("button", name="Search").click()
+    follow(page, page.get_by_label("Whole site").get_by_role("button", name="Search"))
     assert re.search(r"/search/\?q=mercia$", page.url)
-    page.get_by_role("link", name="West Mercia").first.click()
+    follow(page, page.get_by_role("link", name="West Mercia").first)
     assert page.url.endswith("/forces/west-mercia/")

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from partnerships import invitations
 from partnerships.models import Area
 from tests.pages.addresses import ACCOUNT
+from tests.waiting import follow
 
 from .conftest import PASSWORD, SECRET, code_of, committed, factors, make_person
 
@@ -35,10 +36,10 @@ def member(people, person):
 def enter(page, email, code=None):
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page, page.get_by_role("button", name="Sign in", exact=True))
     if code:
         page.get_by_label("Code", exact=True).fill(code)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        follow(page, page.get_by_role("button", name="Sign in", exact=True))
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -49,23 +50,23 @@ def test_an_invitation_leads_to_the_portal(visit, people, script):
     page.get_by_label("Your name").fill("Sam Obi")
     page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_label("New password again").fill(PASSWORD)
-    page.get_by_role("button", name="Accept and go on").click()
-    page.get_by_role("link", name="Set up an app").click()
+    follow(page, page.get_by_role("button", name="Accept and go on"))
+    follow(page, page.get_by_role("link", name="Set up an app"))
     secret = page.locator("code.app-code").inner_text()
     page.get_by_label("Code", exact=True).fill(code_of(secret))
-    page.get_by_role("button", name="Set up the app").click()
+    follow(page, page.get_by_role("button", name="Set up the app"))
     assert page.locator(".app-codes code").count() == 10
-    page.get_by_role("link", name="Go to the home page").click()
+    follow(page, page.get_by_role("link", name="Go to the home page"))
     assert page.get_by_role("link", name="Sam Obi").is_visible()
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
+    follow(page, page.get_by_role("link", name="Sign in"))
     enter(page, "sam@browser.example", code_of(secret))
     page.get_by_role("button", name="Sign out").wait_for()
 
 
 def test_a_mistake_moves_the_focus_to_what_is_wrong(visit):
     page = visit("/sign-in/")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page, page.get_by_role("button", name="Sign in", exact=True))
     page.locator(".govuk-error-summary:focus").wait_for()
     page.get_by_role("link", name="Enter your password").click()
     page.locator("#id_password:focus").wait_for()
@@ -97,23 +98,19 @@ def test_a_passkey_signs_in_by_itself_and_after_a_password(visit, person, touch)
     page = visit("/sign-in/")
     touch(page)
     enter(page, person.email)
-    page.get_by_role("link", name="Add a passkey").click()
-    page.wait_for_load_state()  # the button is the script's
+    follow(page, page.get_by_role("link", name="Add a passkey"))
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
     assert committed(lambda: factors(person)) == {"webauthn", "recovery_codes"}
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name="Sign out"))
+    follow(page, page.get_by_role("link", name="Sign in"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_role("button", name="Sign out").wait_for()
     page.goto(page.url + "areas/")
     page.get_by_role("heading", name="Areas", exact=True).wait_for()
-    page.get_by_role("button", name="Sign out").click()
-    page.get_by_role("link", name="Sign in").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
+    follow(page, page.get_by_role("link", name="Sign in"))
     enter(page, person.email)
-    page.get_by_role("button", name="Use your passkey").wait_for()
-    page.wait_for_load_state()
     page.get_by_role("button", name="Use your passkey").click()
     page.get_by_role("button", name="Sign out").wait_for()
 
@@ -122,15 +119,13 @@ def test_a_device_that_does_not_verify_its_user_signs_nobody_in(visit, person, t
     page = visit("/sign-in/")
     device, authenticator = touch(page)
     enter(page, person.email)
-    page.get_by_role("link", name="Add a passkey").click()
-    page.wait_for_load_state()  # the button is the script's
+    follow(page, page.get_by_role("link", name="Add a passkey"))
     page.get_by_role("button", name="Add a passkey").click()
     page.get_by_role("heading", name="Recovery codes").wait_for()
-    page.get_by_role("button", name="Sign out").click()
+    follow(page, page.get_by_role("button", name="Sign out"))
     verified = {"authenticatorId": authenticator, "isUserVerified": False}
     device.send("WebAuthn.setUserVerified", verified)
-    page.get_by_role("link", name="Sign in").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("link", name="Sign in"))
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.get_by_text("The passkey was not used.").wait_for()
     assert page.get_by_role("link", name="Sign in").is_visible()
@@ -151,11 +146,11 @@ def test_axe_finds_nothing_on_the_account(visit, accessible, member, width):
     page.get_by_label("Code", exact=True).wait_for()
     accessible(page)
     page.get_by_label("Code", exact=True).fill("123")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page, page.get_by_role("button", name="Sign in", exact=True))
     page.locator(".govuk-error-summary").wait_for()
     accessible(page)
     page.get_by_label("Code", exact=True).fill(code_of(SECRET))
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    follow(page, page.get_by_role("button", name="Sign in", exact=True))
     page.get_by_role("button", name="Sign out").wait_for()
     base = page.url.rstrip("/")
     for address, _ in ACCOUNT.values():
