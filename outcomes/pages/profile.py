@@ -99,14 +99,16 @@ class Profile:
 
     @property
     def rows_for_file(self):
-        """Every period of the measures that the page is narrowed to."""
+        """Every period of the measures shown; of all of them, with what papers quote."""
+        if not self.only:
+            return [*self.rows, *self.quoted]
         codes = {line.entry.code for line in self.lines}
-        return [row for row in self.rows if not self.only or row["metric_code"] in codes]
+        return [row for row in self.rows if row["metric_code"] in codes]
 
     @property
     def units(self):
         """The unit of each measure in words."""
-        return {line.entry.code: line.metric.value_unit for line in self.everything}
+        return {code: entry.metric.value_unit for code, entry in self.entries.items()}
 
     @property
     def csv(self):

@@ -235,6 +235,13 @@ def test_quoted_figures_stand_apart_with_their_paper(client):
     assert "over 53" not in page[: page.index('id="quoted-heading"')]
 
 
+def test_the_file_of_an_area_holds_what_papers_quote_and_a_narrowed_one_does_not(client):
+    rows = rows_of(client, "/areas/E23000016.csv")
+    assert [row["qualifier"] for row in rows if row["metric"] == "county_lines_closed"] == ["over"]
+    bases = {row["basis"] for row in rows_of(client, "/areas/E23000016.csv?only=stale")}
+    assert "quoted" not in bases
+
+
 def test_a_printed_page_says_when_it_was_computed(client):
     for address in (FORCE, "/outcomes/drug_poisoning_deaths/", "/areas/", "/forces/"):
         foot = re.search(r'app-print-foot">([^<]+)<', body(client.get(address))).group(1)
