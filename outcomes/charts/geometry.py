@@ -124,17 +124,21 @@ class Plan:
     @cached_property
     def ticks(self) -> list[float]:
         """Three to five values, evenly apart, that hold everything drawn."""
-        values = [point.value for point in self.spec.shown if point.value is not None]
+        drawn = [point.value for point in self.spec.shown if point.value is not None]
+        values = list(drawn)
         for point in self.spec.subject.shown:
             values += [edge for edge in (point.lower, point.upper) if edge is not None]
         values += [self.spec.limits.centre] if self.spec.limits else []
         values += [self.spec.target.value] if self.spec.target else []
         values += self.spec.holds
+        most = 100.0 if self.spec.percent else None
+        if most and max(drawn) <= most:
+            values = [min(value, most) for value in values]  # an interval may reach beyond
         low, high = min(values), max(values)
         may_start_higher = not self.spec.zero_based and self.spec.kind == "run"
         if not (may_start_higher and low > high / 2):
             low = min(low, 0.0)
-        return nice(low, max(high, 0.0), self.spec.decimals, 100.0 if self.spec.percent else None)
+        return nice(low, max(high, 0.0), self.spec.decimals, most)
 
     def tick_text(self, tick: float) -> str:
         gap = self.ticks[1] - self.ticks[0]
@@ -317,22 +321,29 @@ def _apart(labels: list[Label], top: float, bottom: float) -> list[Label]:
 
 
 def nice(low: float, high: float, decimals: int, most: float | None) -> list[float]:
-    """Three to five round values from at or below `low` to at or above `high`."""
+    """Three to five round values from at or below `low` to at or above `high`.
+
+    None lies beyond `most` unless a value itself does.
+    """
+    if most is not None and high > most:
+        most = None
     if high == low:
-        high = low + (1 if decimals == 0 else 10.0**-decimals)
+        room = 1 if decimals == 0 else 10.0**-decimals
+        low, high = (low - room, high) if high == most else (low, high + room)
     power = 10.0 ** math.floor(math.log10((high - low) / 4))
+    if decimals == 0:
+        power = max(power, 1.0)
     for factor in (1, 2, 5, 10, 20, 50):
         step = factor * power
-        if decimals == 0 and step != int(step):
-            continue
         first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
         if last - first <= 4:
             break
-    last = max(last, first + 2)
-    ticks = [round(index * step, 10) for index in range(first, last + 1)]
-    if most is not None:
-        ticks = [tick for tick in ticks if tick <= most]
-    return ticks
+    if (short := first + 2 - last) > 0:
+        if most is not None and (last + short) * step > most:
+            first -= short
+        else:
+            last += short
+    return [round(index * step, 10) for index in range(first, last + 1)]
 
 
 def _evenly(count: int, room: int) -> list[int]:

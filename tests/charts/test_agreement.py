@@ -6,11 +6,12 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from outcomes.charts import plotly, svg, text, words
 from outcomes.charts.drawing import Chart
-from outcomes.charts.geometry import NARROW, WIDE, Plan
+from outcomes.charts.geometry import NARROW, WIDE, Plan, nice
 from outcomes.charts.spec import pieces
 from outcomes.charts.table import of_chart
 
@@ -150,3 +151,24 @@ def test_pieces_hold_each_shown_point_once_and_never_span_a_break(spec):
             for stop in spec.breaks:
                 days = [point.middle < stop.on.toordinal() for point in piece]
                 assert stop.compares or len(set(days)) == 1
+
+
+@given(
+    ends=st.tuples(st.floats(0, 1e7), st.floats(0, 1e7)).map(sorted),
+    decimals=st.integers(0, 2),
+    most=st.sampled_from([None, 100.0]),
+)
+@example(ends=[100.0, 100.0], decimals=0, most=100.0)
+@example(ends=[99.7, 100.0], decimals=0, most=100.0)
+@example(ends=[0.0, 0.3], decimals=0, most=None)
+@example(ends=[3.0, 130.0], decimals=1, most=100.0)
+def test_round_values_hold_any_two_ends(ends, decimals, most):
+    low, high = ends
+    ticks = nice(low, high, decimals, most)
+    assert 3 <= len(ticks) <= 5
+    assert ticks[0] <= low + 1e-6
+    assert high - 1e-6 <= ticks[-1]
+    if most is not None and high <= most:
+        assert ticks[-1] <= most
+    if decimals == 0:
+        assert all(tick == int(tick) for tick in ticks)
