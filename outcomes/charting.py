@@ -164,7 +164,8 @@ def _median(metric: Metric, series: spec.Series) -> spec.Limits | None:
     unit = "months" if spans == {"month"} else "quarters"
     few = len(shown) < FEW_FOR_LIMITS
     note = f"{len(shown)} of {FEW_FOR_LIMITS} {unit}: too few for limits" if few else ""
-    return spec.Limits(centre=middle, note=note)
+    level = spec.Segment(series.points[0].start, series.points[-1].end, middle)
+    return spec.Limits((level,), note=note)
 
 
 def _decimals(metric: Metric, rate: bool, series: spec.Series) -> int:

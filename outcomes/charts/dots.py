@@ -7,12 +7,9 @@ from . import palette, words
 from .geometry import CHARACTER, nice
 from .markup import Markup, element
 from .spec import Cell, Column, Row, TableSpec
-from .svg import picture, rule, text
+from .svg import HALO, picture, rule, text
 
 ROW, HEAD, FOOT = 28, 30, 30
-HALO = {"stroke": palette.PAPER, "stroke_width": "4", "paint_order": "stroke"}
-"""Keeps a name legible where it stands on a grid line."""
-
 MOST = 40
 """More areas than this are drawn as the first and last ten, this one and its neighbours."""
 

@@ -1,12 +1,13 @@
 """A chart as its component asks for it: pictures, key, notes, words and the browser's data."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from . import palette, plotly, svg, text, words
 from .geometry import NARROW, WIDE, Plan
 from .markup import Markup, json_script
-from .spec import ChartSpec, TableSpec
+from .spec import ChartSpec, Limits, TableSpec
 from .table import of_chart
 
 ROUNDED = "Counts are rounded to the nearest 5 by the publisher."
@@ -63,15 +64,14 @@ class Chart:
                 colour, width, dash = palette.line_style(self.spec, series)
                 keys.append(Key(label, colour, width, dash, is_subject=index == 0))
         if self.spec.limits:
-            level = words.number(self.spec.limits.centre, self.spec.decimals)
-            label = f"{self.spec.limits.name} {level}"
-            keys.append(Key(label, palette.INK_3, 1.25, "", is_subject=False))
+            keys += _levels(self.spec, self.spec.limits)
         return keys
 
     @property
     def notes(self) -> list[str]:
         """What the chart needs said under it: its signs first, then its own notes."""
-        parts = [SHADED] if self.spec.has_intervals and self.spec.is_drawable else []
+        parts = [SHADED] if self.spec.draws_intervals and self.spec.is_drawable else []
+        parts += _signs(self.spec) if self.spec.is_drawable else []
         parts += [words.sentence(note) for note in self.spec.notes]
         rounded = [point for point in self.spec.subject.shown if point.rounded]
         parts += [ROUNDED] if rounded else []
@@ -109,3 +109,36 @@ class Chart:
     @property
     def json(self) -> Markup:
         return json_script(self.payload)
+
+
+def _levels(spec: ChartSpec, limits: Limits) -> Iterator[Key]:
+    """The levels that hold at the end, and the note that a wide chart has beside them."""
+    last = limits.last
+    note = f" ({limits.note})" if limits.note else ""
+    label = f"{limits.name} {words.level(spec, last.centre)}{note}"
+    yield Key(label, palette.INK_3, 1.25, "", is_subject=False)
+    if last.has_limits:
+        trial = "Trial limits" if last.is_trial else "Limits"
+        label = f"{trial} {words.limits(spec, last)}"
+        yield Key(label, palette.INK_3, 1.25, "6 4", is_subject=False)
+
+
+SHAPES: dict[str, str] = {
+    "good": "Circle: improvement.", "bad": "Diamond: concern.",
+    "diff": "Square: unusual, no better or worse.",
+}  # fmt: skip
+
+
+def _signs(spec: ChartSpec) -> list[str]:
+    """What filled, hollow and shape mean, as far as the chart has them."""
+    signals = [point for point in spec.subject.shown if point.tone]
+    told = [point for point in signals if point.is_told]
+    parts = ["Filled: the signal the sentence speaks of."] if told else []
+    parts += ["Hollow: an earlier signal."] if len(told) < len(signals) else []
+    tones = {point.tone for point in signals}
+    parts += [said for tone, said in SHAPES.items() if tone in tones]
+    if spec.is_controlled and len(signals) < len(spec.subject.shown):
+        parts.append("Grey dot: usual variation.")
+    if spec.is_controlled:
+        parts.append("Shaded band: where usual variation keeps nearly every point.")
+    return parts

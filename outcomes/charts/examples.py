@@ -18,6 +18,7 @@ from .spec import (
     Limits,
     Point,
     Row,
+    Segment,
     Series,
     State,
     TableSpec,
@@ -97,11 +98,111 @@ def run() -> ChartSpec:
         unit_line="Drug offences recorded in the quarter",
         headline="Exampleshire Police recorded 559 drug offences in Q4 2025/26.",
         series=(Series("Exampleshire", _quarters(2024, COUNTS)),),
-        limits=Limits(552, "Median", "8 of 12 quarters: too few for limits"),
+        limits=Limits(
+            (Segment(date(2024, 4, 1), date(2026, 3, 31), 552),),
+            "Median",
+            "8 of 12 quarters: too few for limits",
+        ),
         zero_based=False,
         decimals=0,
         period_heading="Quarter",
         value_heading="Offences",
+    )
+
+
+STARTS: list[float | None] = [
+    212, 205, 221, 198, 215, 209, 226, 204, 218, 211, 223, 207, 236, 241, 252, 268, 271, 280,
+]  # fmt: skip
+RISING, BELOW = "rising", "below the average for 7 or more"
+
+
+def control() -> ChartSpec:
+    """An earlier signal, hollow, and the one that the sentence speaks of, filled."""
+    points = list(_quarters(2022, STARTS))
+    points = [
+        replace(point, signal=RISING, tone="good", is_told=True)
+        if index >= 11
+        else replace(point, signal=BELOW, tone="bad")
+        for index, point in enumerate(points)
+    ]
+    return ChartSpec(
+        kind="spc",
+        title="People starting treatment in Exampleshire",
+        unit_line="People starting treatment in the quarter",
+        headline="280 people started treatment in Exampleshire in Q2 2026/27, unusually high.",
+        series=(Series("Exampleshire", tuple(points)),),
+        limits=Limits(
+            (
+                Segment(
+                    points[0].start, points[-1].end, 228, 192, 264, has_limits=True, is_trial=True
+                ),
+            ),
+            "Average",
+        ),
+        zero_based=False,
+        decimals=0,
+        period_heading="Quarter",
+        value_heading="People",
+    )
+
+
+def rebased() -> ChartSpec:
+    """Three segments: one before a real break, one rebased since, the last too short for limits."""
+    values: list[float | None] = [
+        9, 4, 7, 2, 6, 8, 3, 5, 7, 4, 6, 9, 14, 3, 12, 16, 13, 17, 12, 15, None, 14, 16, 13, 18, 14,
+        22, 24, 21, 25,
+    ]  # fmt: skip
+    points = list(_quarters(2019, values))
+    points[14] = replace(points[14], signal="above the upper limit", tone="diff")
+    cuts = (
+        Break(points[12].start, "New definition, April 2022"),
+        Break(points[26].start, "Rebased, October 2025: second team", compares=True),
+    )
+    return ChartSpec(
+        kind="spc",
+        title="Warrants for drugs in Southmere",
+        unit_line="Warrants in the quarter",
+        headline="25 warrants for drugs were executed in Southmere in Q2 2026/27.",
+        series=(Series("Southmere", tuple(points)),),
+        breaks=cuts,
+        limits=Limits(
+            (
+                Segment(points[0].start, points[11].end, 5.8, None, 15.2, has_limits=True),
+                Segment(
+                    points[12].start, points[25].end, 13.6, 5.1, 22.1, has_limits=True,
+                    is_trial=True,
+                ),
+                Segment(points[26].start, points[-1].end, 23),
+            ),
+            "Average", "4 of 12 quarters: too few for limits",
+        ),
+        target=Target(20, date(2025, 4, 1), date(2026, 3, 31), "Target 20 to March 2026"),
+        zero_based=False,
+        decimals=0,
+        period_heading="Quarter",
+        value_heading="Warrants",
+    )  # fmt: skip
+
+
+def few() -> ChartSpec:
+    """A count that is often nought: no lower limit, for it would lie below it."""
+    values: list[float | None] = [2, 0, 1, 3, 1, 0, 2, 4, 1, 2, 0, 3, 2, 1, 0, 2, 1, 3, 0, 9]
+    points = list(_quarters(2021, values))
+    points[-1] = replace(points[-1], signal="above the upper limit", tone="bad", is_told=True)
+    return ChartSpec(
+        kind="spc",
+        title="Naloxone incidents in Northvale",
+        unit_line="Incidents in the quarter",
+        headline="9 incidents were recorded in Northvale in Q4 2025/26, unusually high.",
+        series=(Series("Northvale", tuple(points)),),
+        limits=Limits(
+            (Segment(points[0].start, points[-1].end, 1.85, None, 5.9, has_limits=True),),
+            "Average",
+        ),
+        zero_based=False,
+        decimals=0,
+        period_heading="Quarter",
+        value_heading="Incidents",
     )
 
 
@@ -286,7 +387,19 @@ TAGS = (
 
 def gallery() -> dict[str, object]:
     """The context of templates/gallery.html."""
-    specs = [trend(), run(), signs(), numbered(), parts(), bars(), one_point(), nothing()]
+    specs = [
+        trend(),
+        run(),
+        control(),
+        rebased(),
+        few(),
+        signs(),
+        numbered(),
+        parts(),
+        bars(),
+        one_point(),
+        nothing(),
+    ]
     return {
         "headline": HEADLINE,
         "signals": [

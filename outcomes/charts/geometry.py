@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from . import words
-from .spec import Break, ChartSpec, Point, Series
+from .spec import Break, ChartSpec, Point, Segment, Series
 
 CHARACTER = 7.4
 """Width in pixels of an average character of 14 px Arial; figures are 7.8."""
@@ -126,16 +126,16 @@ class Plan:
         """Three to five values, evenly apart, that hold everything drawn."""
         drawn = [point.value for point in self.spec.shown if point.value is not None]
         values = list(drawn)
-        for point in self.spec.subject.shown:
+        for point in self.spec.subject.shown if self.spec.draws_intervals else ():
             values += [edge for edge in (point.lower, point.upper) if edge is not None]
-        values += [self.spec.limits.centre] if self.spec.limits else []
+        values += self.spec.limits.levels if self.spec.limits else []
         values += [self.spec.target.value] if self.spec.target else []
         values += self.spec.holds
         most = 100.0 if self.spec.percent else None
         if most and max(drawn) <= most:
             values = [min(value, most) for value in values]  # an interval may reach beyond
         low, high = min(values), max(values)
-        may_start_higher = not self.spec.zero_based and self.spec.kind == "run"
+        may_start_higher = not self.spec.zero_based and self.spec.kind in ("run", "spc")
         if not (may_start_higher and low > high / 2):
             low = min(low, 0.0)
         return nice(low, max(high, 0.0), self.spec.decimals, most)
@@ -228,15 +228,45 @@ class Plan:
         """Name and last value of each line, and the level of the limits, pushed apart."""
         labels = []
         for index, series in enumerate(self.spec.series):
-            if series.last and series.last.value is not None and series.role != "quoted":
+            is_named = series.role != "quoted" and not self.spec.is_controlled
+            if series.last and series.last.value is not None and is_named:
                 lines = self.label_lines(series, index == 0)
                 labels.append(Label(index, lines, self.y(series.last.value)))
-        if self.spec.limits:
-            level = words.number(self.spec.limits.centre, self.spec.decimals)
-            text = _wrapped(f"{self.spec.limits.name} {level}") + _wrapped(self.spec.limits.note)
-            lines = tuple((line, False) for line in text)
-            labels.append(Label(-1, lines, self.y(self.spec.limits.centre)))
+        for level, said in self.level_words:
+            text = [line for part in said for line in _wrapped(part)]
+            labels.append(Label(-1, tuple((line, False) for line in text), self.y(level)))
         return _apart(labels, self.top - 8, self.bottom + 4)
+
+    @property
+    def level_words(self) -> list[tuple[float, tuple[str, ...]]]:
+        """The levels that hold at the chart's end, each where it stands with its lines of words."""
+        limits = self.spec.limits
+        if limits is None:
+            return []
+        last = limits.last
+
+        def said(name: str, value: float | None) -> str:
+            missing = f"No {name.lower()}"
+            return missing if value is None else f"{name} {words.level(self.spec, value)}"
+
+        centre = (last.centre, (said(limits.name, last.centre), limits.note))
+        if not last.has_limits:
+            return [centre]
+        trial = "trial limits" if last.is_trial else ""
+        upper = self.ticks[-1] if last.upper is None else last.upper
+        lower = self.ticks[0] if last.lower is None else last.lower
+        return [
+            (upper, (said("Upper limit", last.upper), trial)),
+            centre,
+            (lower, (said("Lower limit", last.lower),)),
+        ]
+
+    @property
+    def segments(self) -> list[tuple[Segment, tuple[float, float]]]:
+        """Each segment of the limits with the days over which its levels are drawn."""
+        held = self.spec.limits.segments if self.spec.limits else ()
+        spans = [self._inside(one.start.toordinal(), one.end.toordinal() + 1) for one in held]
+        return [(one, span) for one, span in zip(held, spans, strict=True) if span]
 
     @property
     def gap_words(self) -> list[tuple[Point, str, int]]:

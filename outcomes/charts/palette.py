@@ -19,10 +19,12 @@ TONES: dict[Tone, str] = {
 }  # fmt: skip
 
 INTERVAL_OPACITY = 0.16
+BAND_OPACITY = 0.07
+"""Between the limits of a control chart."""
 
 
 def line_style(spec: ChartSpec, series: Series) -> tuple[str, float, str]:
-    """Colour, width and dash of a line."""
+    """Colour, width and dash of a line. In a control chart colour is kept for the signals."""
     if series.role == "comparator":
         before = [other for other in spec.series if other.role == "comparator"].index(series)
         return OTHER, 2, COMPARATOR_DASHES[before % len(COMPARATOR_DASHES)]
@@ -30,7 +32,7 @@ def line_style(spec: ChartSpec, series: Series) -> tuple[str, float, str]:
         before = [other for other in spec.series if other.role == "part"].index(series)
         colour, dash = PARTS[before % len(PARTS)]
         return colour, 2.5, dash
-    return AREA, 2.5, ""
+    return (INK_2, 2, "") if spec.is_controlled else (AREA, 2.5, "")
 
 
 def text_colour(spec: ChartSpec, series: Series) -> str:

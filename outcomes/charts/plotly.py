@@ -72,7 +72,7 @@ def _intervals(plan: Plan) -> Iterator[Any]:
     """Bars of 6 pixels behind the points, as the error bars of points that are not drawn."""
     held = [
         (point, point.value, point.lower, point.upper)
-        for point in plan.spec.subject.shown
+        for point in (plan.spec.subject.shown if plan.spec.draws_intervals else ())
         if point.value is not None and point.lower is not None and point.upper is not None
     ]
     if held:
@@ -101,10 +101,31 @@ def _lines(plan: Plan, series: Series) -> Iterator[Any]:
             line = {"color": colour, "width": width, "dash": style}
             yield _trace(run, mode="lines", name=name, line=line)
     dots = dots_of(plan.spec, series)
-    if dots:
+    if plain := [point for point in dots if not point.tone]:
+        fill = palette.INK_3 if plan.spec.is_controlled else colour
         halo = {"width": 1.5, "color": palette.PAPER}
-        mark = {"size": 9.5, "color": colour, "opacity": 1, "line": halo}
-        yield _trace(dots, mode="markers", name=name, marker=mark)
+        mark = {"size": 9.5, "color": fill, "opacity": 1, "line": halo}
+        yield _trace(plain, mode="markers", name=name, marker=mark)
+    if signals := [point for point in dots if point.tone]:
+        yield _trace(signals, mode="markers", name=name, marker=_signals(signals))
+
+
+SHAPES = {"good": ("circle", 13), "bad": ("diamond", 14), "diff": ("square", 12)}
+"""The shape of each judgement, and its size in pixels."""
+
+
+def _signals(points: list[Point]) -> Json:
+    """Filled where the sentence speaks of the point, else hollow."""
+    shapes = [SHAPES.get(point.tone, SHAPES["good"]) for point in points]
+    return {
+        "symbol": [shape for shape, _ in shapes], "size": [size for _, size in shapes],
+        "opacity": 1,
+        "color": [palette.TONES[p.tone] if p.is_told else palette.PAPER for p in points],
+        "line": {
+            "color": [palette.PAPER if p.is_told else palette.TONES[p.tone] for p in points],
+            "width": [1.5 if point.is_told else 1.75 for point in points],
+        },
+    }  # fmt: skip
 
 
 def _dash(dash: str) -> str:

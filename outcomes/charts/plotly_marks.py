@@ -59,8 +59,20 @@ def _zero(plan: Plan) -> Iterator[Json]:
 
 
 def _level(plan: Plan) -> Iterator[Json]:
-    if plan.spec.limits:
-        yield {**_rule(*plan.days, plan.spec.limits.centre, palette.INK_3, 1.25), "layer": "below"}
+    """Each segment's band, its limits dashed and its centre solid, behind the line."""
+    for segment, (first, last) in plan.segments:
+        if segment.has_limits:
+            yield {
+                "type": "rect", "x0": first, "x1": last, "layer": "below",
+                "y0": plan.ticks[0] if segment.lower is None else segment.lower,
+                "y1": plan.ticks[-1] if segment.upper is None else segment.upper,
+                "fillcolor": palette.INK_3, "opacity": palette.BAND_OPACITY, "line": {"width": 0},
+            }  # fmt: skip
+        for limit in (segment.lower, segment.upper):
+            if limit is not None:
+                drawn = _rule(first, last, limit, palette.INK_3, 1.25)
+                yield {**drawn, "line": {**drawn["line"], "dash": "6px,4px"}, "layer": "below"}
+        yield {**_rule(first, last, segment.centre, palette.INK_3, 1.25), "layer": "below"}
 
 
 def _sign(day: float, path: str, fill: str = "rgba(0,0,0,0)", at: float = 0.0) -> Json:
@@ -132,6 +144,7 @@ def _target_words(plan: Plan) -> Iterator[Json]:
         day, anchor = plan.target_words_at
         yield _words(
             plan.spec.target.text, palette.INK, x=day, y=plan.spec.target.value,
+            bgcolor="rgba(255,255,255,0.85)",
             yshift=-12 if plan.target_words_below else 12,
             xanchor="right" if anchor == "end" else "left",
         )  # fmt: skip

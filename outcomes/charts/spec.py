@@ -37,6 +37,12 @@ class Point:
     """"about", "over" or "at least", as the publisher wrote it."""
     rounded: bool = False
     """Rounded to 5 by the publisher: 0 means 0 to 2."""
+    signal: str = ""
+    """What a control or run chart found at this point, in words: "above the upper limit"."""
+    tone: Tone = ""
+    """The judgement of that signal, which gives the point its shape."""
+    is_told: bool = False
+    """Whether the page's sentence speaks of this signal: its shape is filled."""
 
     def __post_init__(self) -> None:
         if self.end < self.start:
@@ -104,12 +110,46 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """The level the points are read against, from its own window. Limits proper come with SPC."""
+class Segment:
+    """A stretch of time read against its own level, from its first day to its last.
 
+    has_limits: False where too few points allow none. lower, upper: None where a limit would lie
+    beyond what the figure can be, below nought or above 100 per cent.
+    """
+
+    start: date
+    end: date
     centre: float
+    lower: float | None = None
+    upper: float | None = None
+    has_limits: bool = False
+    is_trial: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The levels the points are read against; only the last segment's are named at its end.
+
+    name: "Median" of a run chart, "Average" of a control chart. note: under the level's name.
+    """
+
+    segments: tuple[Segment, ...]
     name: str = "Median"
     note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.segments:
+            raise ValueError("Limits have at least one segment.")
+
+    @property
+    def last(self) -> Segment:
+        return self.segments[-1]
+
+    @property
+    def levels(self) -> list[float]:
+        """Every value that is drawn as a level."""
+        found = [level for one in self.segments for level in (one.centre, one.lower, one.upper)]
+        return [level for level in found if level is not None]
 
 
 @dataclass(frozen=True)
@@ -132,7 +172,7 @@ class ChartSpec:
     drawing and the table say of the figures ("Demonstration data").
     """
 
-    kind: Literal["trend", "run", "bars"]
+    kind: Literal["trend", "run", "spc", "bars"]
     title: str
     unit_line: str
     headline: str
@@ -161,6 +201,8 @@ class ChartSpec:
             raise ValueError("A chart has at least one series.")
         if len(self.lines) > 4:
             raise ValueError("At most four lines: draw small multiples.")
+        if self.is_controlled and self.limits is None:
+            raise ValueError("A control chart has its limits.")
         for series in self.series:
             starts = [point.start for point in series.points]
             if starts != sorted(set(starts)):
@@ -175,6 +217,11 @@ class ChartSpec:
         return self.series[0]
 
     @property
+    def is_controlled(self) -> bool:
+        """Whether its points are read against limits, each in the shape of what was found."""
+        return self.kind == "spc"
+
+    @property
     def is_drawable(self) -> bool:
         """One point is a number and a sentence, not a chart."""
         return any(len(series.shown) > 1 for series in self.lines)
@@ -186,6 +233,17 @@ class ChartSpec:
     @property
     def has_intervals(self) -> bool:
         return any(point.has_interval for point in self.subject.points)
+
+    @property
+    def draws_intervals(self) -> bool:
+        """A control chart says with its limits how far a figure varies; its table has intervals."""
+        return self.has_intervals and not self.is_controlled
+
+    @property
+    def level_decimals(self) -> int:
+        """Levels are printed like figures, small whole numbers with one decimal more."""
+        levels = self.limits.levels if self.limits else [0.0]
+        return 1 if self.decimals == 0 and max(levels) < 10 else self.decimals
 
 
 def pieces(series: Series, breaks: Sequence[Break] = ()) -> list[tuple[Point, ...]]:

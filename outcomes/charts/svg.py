@@ -10,6 +10,9 @@ from .markup import Markup, element
 from .spec import ChartSpec, Point, Series, pieces
 
 FONT = "Arial, 'Liberation Sans', sans-serif"
+HALO = {"stroke": palette.PAPER, "stroke_width": "4", "paint_order": "stroke"}
+"""Keeps words legible where they stand on lines."""
+
 BASELINE = 5
 """From the middle of a line of text to its baseline."""
 
@@ -80,7 +83,7 @@ def _marking(plan: Plan) -> Iterator[str]:
 
 
 def _intervals(plan: Plan) -> Iterator[str]:
-    for point in plan.spec.subject.shown:
+    for point in plan.spec.subject.shown if plan.spec.draws_intervals else ():
         if point.lower is not None and point.upper is not None:
             top, bottom = plan.y(min(point.upper, plan.ticks[-1])), plan.y(point.lower)
             yield element(
@@ -104,10 +107,26 @@ def _line(plan: Plan, series: Series) -> Iterator[str]:
                 stroke_linejoin="round", **(more if more["stroke_dasharray"] else {}),
             )  # fmt: skip
     for point in dots_of(plan.spec, series):
-        yield element(
-            "circle", cx=plan.x(point.middle), cy=plan.y(point.value or 0), r=4.7, fill=colour,
-            stroke=palette.PAPER, stroke_width=1.5,
-        )  # fmt: skip
+        x, y = plan.x(point.middle), plan.y(point.value or 0)
+        yield _signal(point, x, y) if point.tone else _dot(plan, x, y, colour)
+
+
+def _dot(plan: Plan, x: float, y: float, colour: str) -> str:
+    fill = palette.INK_3 if plan.spec.is_controlled else colour
+    return element("circle", cx=x, cy=y, r=4.7, fill=fill, stroke=palette.PAPER, stroke_width=1.5)
+
+
+def _signal(point: Point, x: float, y: float) -> str:
+    """A circle, diamond or square; filled where the sentence speaks of it, else hollow."""
+    colour = palette.TONES[point.tone]
+    look: dict[str, str | float] = {"fill": palette.PAPER, "stroke": colour, "stroke_width": 1.75}
+    if point.is_told:
+        look = {"fill": colour, "stroke": palette.PAPER, "stroke_width": 1.5}
+    if point.tone == "bad":
+        return element("path", d=f"M{x:.1f} {y - 8:.1f}l8 8l-8 8l-8 -8Z", **look)
+    if point.tone == "diff":
+        return element("rect", x=x - 6, y=y - 6, width=12, height=12, **look)
+    return element("circle", cx=x, cy=y, r=6.5, **look)
 
 
 def runs(piece: Sequence[Point]) -> Iterator[tuple[list[Point], bool]]:
@@ -127,7 +146,7 @@ def runs(piece: Sequence[Point]) -> Iterator[tuple[list[Point], bool]]:
 
 def dots_of(spec: ChartSpec, series: Series) -> tuple[Point, ...]:
     """The points that are drawn as dots: the subject's; of others, only those no line reaches."""
-    if series.role in ("area", "part") and len(series.shown) <= 40:
+    if series.role in ("area", "part") and (len(series.shown) <= 40 or spec.is_controlled):
         return series.shown
     alone = [piece[0] for piece in pieces(series, spec.breaks) if len(piece) == 1]
     ends = series.shown[-1:] if series.role == "area" else ()
@@ -201,9 +220,22 @@ def _flag_words(plan: Plan, flag: Flag, x: float) -> Iterator[str]:
 
 
 def _level(plan: Plan) -> Iterator[str]:
-    if plan.spec.limits:
-        y = plan.y(plan.spec.limits.centre)
-        yield rule(plan.left, y, plan.right, y, palette.INK_3, stroke_width=1.25)
+    """Each segment's band, its limits dashed and its centre solid."""
+    for segment, (first, last) in plan.segments:
+        x1, x2 = plan.x(first), plan.x(last)
+        if segment.has_limits:
+            top = plan.top if segment.upper is None else plan.y(segment.upper)
+            foot = plan.bottom if segment.lower is None else plan.y(segment.lower)
+            yield element(
+                "rect", x=x1, y=top, width=x2 - x1, height=foot - top, fill=palette.INK_3,
+                fill_opacity=f"{palette.BAND_OPACITY}",
+            )  # fmt: skip
+        for limit in (segment.lower, segment.upper):
+            if limit is not None:
+                y, dash = plan.y(limit), {"stroke_dasharray": "6 4"}
+                yield rule(x1, y, x2, y, palette.INK_3, stroke_width=1.25, **dash)
+        y = plan.y(segment.centre)
+        yield rule(x1, y, x2, y, palette.INK_3, stroke_width=1.25)
 
 
 def _target(plan: Plan) -> Iterator[str]:
@@ -215,7 +247,7 @@ def _target(plan: Plan) -> Iterator[str]:
     yield rule(plan.x(first), y, plan.x(last), y, palette.INK, stroke_width=2)
     day, anchor = plan.target_words_at
     middle = y + 12 if plan.target_words_below else y - 12
-    yield text(plan.x(day), middle, plan.spec.target.text, palette.INK, text_anchor=anchor)
+    yield text(plan.x(day), middle, plan.spec.target.text, palette.INK, text_anchor=anchor, **HALO)
 
 
 def _bracket(plan: Plan) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from . import words
+from . import text, words
 from .spec import Break, Cell, ChartSpec, Column, Point, Row, Series, TableSpec
 
 Period = tuple[date, date]
@@ -29,7 +29,9 @@ def of_chart(spec: ChartSpec, last: int | None = None, caption: str = "") -> Tab
             cells.append(Cell(_remarks(point)))
         rows.append(Row(tuple(cells)))
         later = point
-    notes = tuple(words.sentence(cut.text) for cut in spec.breaks if cut.compares)
+    said = text.levels(spec, spec.limits) if spec.limits and not last else []
+    said += [cut.text for cut in spec.breaks if cut.compares]
+    notes = tuple(map(words.sentence, said))
     columns = _columns(spec, beside, noted)
     return TableSpec(caption or spec.title, columns, tuple(rows), notes, spec.source, spec.marking)
 
@@ -95,7 +97,8 @@ def _words(text: str, code: str = "[x]") -> Cell:
 
 def _remarks(point: Point) -> str:
     status = "" if point.status == "final" or not point.is_shown else point.status.capitalize()
-    return ". ".join(part.rstrip(".") for part in (status, point.note) if part)
+    signal = f"{point.signal[:1].upper()}{point.signal[1:]}"
+    return ". ".join(part.rstrip(".") for part in (status, signal, point.note) if part)
 
 
 def _between(cut: Break, before: Point, after: Point) -> bool:

@@ -1,12 +1,13 @@
 """A chart in words, for whoever does not see it: from the same points as the drawing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 
 from . import words
-from .spec import ChartSpec, Point, Series
+from .spec import ChartSpec, Limits, Point, Series
 
-KINDS = {"trend": "Line chart", "run": "Run chart", "bars": "Bar chart"}
+KINDS = {"trend": "Line chart", "run": "Run chart", "spc": "Control chart", "bars": "Bar chart"}
 
 
 def alternative(spec: ChartSpec) -> str:
@@ -18,9 +19,9 @@ def alternative(spec: ChartSpec) -> str:
     parts += [_course(series, spec.decimals) for series in spec.series if series.shown]
     parts += _gaps(spec)
     if spec.limits:
-        level = words.number(spec.limits.centre, spec.decimals)
-        parts.append(f"{spec.limits.name} {level}")
+        parts += levels(spec, spec.limits)
         parts += [spec.limits.note] if spec.limits.note else []
+        parts += _signals(spec)
     if spec.bracket:
         parts.append(spec.bracket.text)
     for cut in spec.breaks:
@@ -29,6 +30,35 @@ def alternative(spec: ChartSpec) -> str:
     if spec.target:
         parts.append(spec.target.text)
     return " ".join(words.sentence(part) for part in parts)
+
+
+def levels(spec: ChartSpec, limits: Limits) -> list[str]:
+    """Each segment's level and limits, with its periods where there is more than one segment."""
+    found = []
+    for segment in limits.segments:
+        said = f"{limits.name} {words.level(spec, segment.centre)}"
+        if segment.has_limits:
+            trial = "trial limits" if segment.is_trial else "limits"
+            said += f", {trial} {words.limits(spec, segment)}"
+        inside = [p for p in spec.subject.points if segment.start <= p.start <= segment.end]
+        if len(limits.segments) > 1 and inside:
+            said = f"{_span(inside)}: {said[:1].lower()}{said[1:]}"
+        found.append(said)
+    return found
+
+
+def _span(points: Sequence[Point]) -> str:
+    first, last = points[0].label, points[-1].label
+    return first if first == last else f"{first} to {last}"
+
+
+def _signals(spec: ChartSpec) -> list[str]:
+    """What was found at which points, those beside each other together."""
+    found = groupby(spec.subject.points, key=lambda point: point.signal)
+    spans = [f"{_span(list(points))} {signal}" for signal, points in found if signal]
+    if spans:
+        return [f"Signals: {'; '.join(spans)}"]
+    return ["No signal: usual variation"] if spec.is_controlled else []
 
 
 def _course(series: Series, decimals: int) -> str:
@@ -98,6 +128,7 @@ def _reading_of(spec: ChartSpec, series: Series, point: Point) -> str:
         parts.append(counted)
     if point.is_shown and point.status != "final":
         parts.append(point.status)
+    parts += [point.signal] if point.signal else []
     if not point.is_shown and point.note:
         parts.append(point.note.rstrip("."))
     return ", ".join(parts)

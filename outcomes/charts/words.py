@@ -1,6 +1,6 @@
 """Numbers as they are read: thousands apart, a true minus, and words where there is no number."""
 
-from .spec import Point, State
+from .spec import ChartSpec, Point, Segment, State
 
 MINUS = "\N{MINUS SIGN}"
 NOT_HELD, HIDDEN, NO_RATE, ROUNDED_ZERO = "not held", "hidden", "no rate", "0 (rounded)"
@@ -54,6 +54,22 @@ def interval(point: Point, decimals: int) -> str:
     if point.lower is None or point.upper is None:
         return ""
     return span(point.lower, point.upper, decimals)
+
+
+def level(spec: ChartSpec, value: float) -> str:
+    """A centre line, median or limit of a chart."""
+    return number(value, spec.level_decimals)
+
+
+def limits(spec: ChartSpec, segment: Segment) -> str:
+    """The limits of a segment: "192 to 264", "up to 264" where none lies below."""
+    lower, upper = segment.lower, segment.upper
+    if lower is None and upper is None:
+        return "none"
+    if lower is None or upper is None:
+        side, end = ("up to", upper) if lower is None else ("from", lower)
+        return f"{side} {level(spec, end or 0.0)}"
+    return f"{level(spec, lower)} to {level(spec, upper)}"
 
 
 def listed(names: list[str]) -> str:

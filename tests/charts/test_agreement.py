@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from outcomes.charts import plotly, svg, text, words
+from outcomes.charts import palette, plotly, svg, text, words
 from outcomes.charts.drawing import Chart
 from outcomes.charts.geometry import NARROW, WIDE, Plan, nice
 from outcomes.charts.spec import pieces
@@ -74,6 +74,9 @@ def test_the_picture_has_a_mark_for_every_figure_and_a_sign_for_every_gap(spec):
         circles = [node for node in picture.iter() if node.tag.endswith("circle")]
         dots = {(node.get("cx"), node.get("cy")) for node in circles}
         bars = [n for n in picture.iter() if n.tag.endswith("rect") and n.get("width") != "6"]
+        if spec.is_controlled:
+            _check_signals(picture, plan)
+            continue
         hidden = sum(point.is_hidden for point in spec.subject.points)
         if spec.kind == "bars":
             assert len(bars) == len(spec.subject.shown) + hidden
@@ -81,6 +84,57 @@ def test_the_picture_has_a_mark_for_every_figure_and_a_sign_for_every_gap(spec):
         assert len(bars) == hidden
         for point in spec.subject.shown:
             assert (_pixel(plan.x(point.middle)), _pixel(plan.y(point.value))) in dots
+
+
+def _check_signals(picture, plan):
+    """Each figure stands in the shape of its judgement, filled where it is told; each segment too.
+
+    The shapes are found by their place, which only one mark of a series has.
+    """
+    marks = {}
+    for node in picture.iter():
+        place = None
+        if node.tag.endswith("circle"):
+            place, shape = (float(node.get("cx")), float(node.get("cy"))), "circle"
+        elif node.tag.endswith("rect") and node.get("height") == "12":
+            place, shape = (float(node.get("x")) + 6, float(node.get("y")) + 6), "square"
+        elif node.tag.endswith("path") and "l8 8l-8 8l-8 -8Z" in node.get("d"):
+            x, y = node.get("d")[1:].partition("l")[0].split()
+            place, shape = (float(x), float(y) + 8), "diamond"
+        if place:
+            marks.setdefault(tuple(round(at) for at in place), []).append((shape, node.get("fill")))
+    shapes = {"": "circle", "good": "circle", "bad": "diamond", "diff": "square"}
+    for point in plan.spec.subject.shown:
+        told = point.is_told or not point.tone
+        colour = palette.TONES[point.tone] if point.tone else palette.INK_3
+        mark = shapes[point.tone], colour if told else palette.PAPER
+        place = plan.x(point.middle), plan.y(point.value)
+        near = [
+            marks.get((round(place[0]) + dx, round(place[1]) + dy), [])
+            for dx in (-1, 0, 1)
+            for dy in (-1, 0, 1)
+        ]
+        assert mark in [one for some in near for one in some]
+    bands = [n for n in picture.iter() if n.get("fill-opacity") == f"{palette.BAND_OPACITY}"]
+    assert len(bands) == sum(one.has_limits for one, _ in plan.segments)
+
+
+@given(spec=charts().filter(lambda spec: spec.is_controlled))
+@slow
+def test_limits_are_the_same_in_picture_browser_table_and_words(spec):
+    drawing = plotly.figure(spec, WIDE)
+    drawn = {s["y0"] for s in drawing["layout"]["shapes"] if s["type"] == "line"}
+    said, noted = text.alternative(spec), " ".join(of_chart(spec).notes)
+    for segment in spec.limits.segments:
+        for level in (segment.centre, segment.lower, segment.upper):
+            if level is not None:
+                assert level in drawn
+                assert words.level(spec, level) in said
+                assert words.level(spec, level) in noted
+    ends = [said for _, lines in Plan(spec, WIDE).level_words for said in lines]
+    last = spec.limits.last
+    assert ("No lower limit" in ends) == (last.has_limits and last.lower is None)
+    assert ("trial limits" in ends) == (last.has_limits and last.is_trial)
 
 
 def _pixel(value):
@@ -120,7 +174,7 @@ def test_the_value_axis_has_three_to_five_round_lines_that_hold_everything(spec)
     assert 3 <= len(ticks) <= 5
     assert ticks[0] <= min(point.value for point in spec.shown)
     assert ticks[-1] >= max(point.value for point in spec.shown)
-    if spec.zero_based or spec.kind != "run":
+    if spec.zero_based or spec.kind not in ("run", "spc"):
         assert ticks[0] == 0
 
 

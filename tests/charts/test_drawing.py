@@ -11,7 +11,7 @@ from outcomes.charts.dots import Dot, Dots
 from outcomes.charts.drawing import Chart
 from outcomes.charts.geometry import NARROW, WIDE, Plan
 from outcomes.charts.sparkline import sparkline
-from outcomes.charts.spec import Break, Limits, Point, Series, Target, pieces
+from outcomes.charts.spec import Break, Limits, Point, Segment, Series, Target, pieces
 
 from .specs import chart, year, years
 
@@ -107,7 +107,8 @@ def test_percentages_stop_at_a_hundred():
 
 
 def test_a_run_chart_may_start_higher_and_says_so():
-    limits = Limits(552, "Median", "4 of 12 quarters: too few for limits")
+    level = Segment(date(2015, 1, 1), date(2018, 12, 31), 552)
+    limits = Limits((level,), "Median", "4 of 12 quarters: too few for limits")
     spec = chart(years(2015, [548, 560, 601, 571]), kind="run", limits=limits, zero_based=False)
     assert Plan(spec, WIDE).unit_line.endswith(f"(axis starts at {Plan(spec, WIDE).ticks[0]:.0f})")
     assert Plan(replace(spec, zero_based=True), WIDE).unit_line == "Deaths a year"
