@@ -207,7 +207,7 @@ def _average_range(base: Floats, layout: Layout, screen: bool) -> Floats:
             of[kept], minlength=layout.segments
         )
     # a series that varies keeps limits of some width; where nothing is left, nothing was screened
-    return np.where(screened >= 0, screened, average)
+    return np.where(screened > 0, screened, average)
 
 
 def _special(
