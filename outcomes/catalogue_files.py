@@ -21,7 +21,7 @@ def version_of(row):
     return fields | {
         "valid_from": date.fromisoformat(first) if first else None,
         "multiplier": float(row["multiplier"] or 1),
-        "judges": row["judges"] == "yes",
+        **{name: row[name] == "yes" for name in ("judges", "spc", "trend_test")},
         "usual_interval_months": int(row["usual_interval_months"]),
         "usual_lag_months": int(row["usual_lag_months"]),
     }

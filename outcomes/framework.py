@@ -33,6 +33,8 @@ class Metric:
     judges: bool = False
     rollup_place: str = "none"
     rollup_time: str = "none"
+    spc: bool = False
+    trend_test: bool = False
     part_of: str = ""
     sum_of: tuple[str, ...] = ()
     ratio_of: tuple[str, ...] = ()

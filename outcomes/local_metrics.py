@@ -48,7 +48,7 @@ RATES = {
 }
 OFTEN = {
     "3": ("Every quarter", {"usual_interval_months": 3, "period_basis": "quarter",
-                            "period_column": "Quarter"}),
+                            "period_column": "Quarter", "spc": True}),
     "12": ("Every financial year", {"usual_interval_months": 12, "period_basis": "financial year",
                                     "period_column": "Financial year"}),
 }  # fmt: skip
@@ -167,12 +167,14 @@ class LocalMetricForm(KeptForm):
             answers |= {"multiplier": 100_000, "rate_unit": _rate_unit(said)}
             if said["shape"] == "events":
                 answers |= {"ci_method": "poisson", "compare": "interval"}
+        interval = answers.get("compare") == "interval"
         return {
             **DEFAULTS, **answers,
             **{name: said[name] for name in "title definition noun unit direction access".split()},
             "usual_lag_months": said["usual_lag_months"],
             "metric_type": "activity" if said["direction"] == "none" else "outcome",
-            "judges": said["direction"] != "none" and answers.get("compare") == "interval",
+            "judges": said["direction"] != "none" and interval,
+            "trend_test": interval and said["often"] == "12",
             "disclosure": "small_numbers" if said["small"] else "as_published",
             "count_column": said["unit"].capitalize()[:60],
             "sentence": sentence(said),
@@ -196,7 +198,7 @@ class DefinitionForm(KeptForm):
 
     ARITHMETIC = (
         "measure counting metric_type direction population_band multiplier ci_method compare"
-        " judges rollup_place rollup_time access disclosure"
+        " judges rollup_place rollup_time spc trend_test access disclosure"
     ).split()
 
     begins = forms.DateField(
@@ -212,7 +214,7 @@ class DefinitionForm(KeptForm):
             "title definition numerator_meaning denominator_meaning caution note unit rate_unit"
             " noun sentence sentence_one usual_interval_months usual_lag_months definition_status"
             " measure counting metric_type direction population_band multiplier ci_method compare"
-            " judges rollup_place rollup_time access disclosure"
+            " judges rollup_place rollup_time spc trend_test access disclosure"
         ).split()
 
     def __init__(self, *args, **options):

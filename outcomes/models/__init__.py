@@ -8,6 +8,7 @@ from .catalogue import (
     MetricVersion,
     Outcome,
     Pillar,
+    Rebase,
     Target,
 )
 from .indicators import Indicator, RecomputeRun
@@ -28,6 +29,7 @@ __all__ = [
     "PlanPriority",
     "Population",
     "PriorityLink",
+    "Rebase",
     "RecomputeRun",
     "Release",
     "ReviewedFigure",

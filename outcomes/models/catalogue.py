@@ -1,5 +1,7 @@
 """The catalogue: the framework's outcomes and metrics, and the series that are held for them."""
 
+from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -132,6 +134,12 @@ class MetricVersion(Dated):
     judges = models.BooleanField()
     rollup_place = models.CharField(max_length=8)
     rollup_time = models.CharField(max_length=8)
+    spc = models.BooleanField(
+        default=False, help_text="Whether separate months or quarters may be read against limits."
+    )
+    trend_test = models.BooleanField(
+        default=False, help_text="Whether a trend over five years may be tested."
+    )
     part_of = models.CharField(max_length=80, blank=True)
     formula = models.CharField(max_length=240, blank=True)
     noun = models.CharField(max_length=120, blank=True)
@@ -159,7 +167,7 @@ class MetricVersion(Dated):
 
     ARITHMETIC = (
         "title measure counting metric_type direction population_band multiplier ci_method compare"
-        " judges rollup_place rollup_time part_of noun unit rate_unit count_column"
+        " judges rollup_place rollup_time spc trend_test part_of noun unit rate_unit count_column"
         " denominator_column period_column sentence sentence_one access disclosure"
         " usual_interval_months usual_lag_months"
     ).split()
@@ -215,6 +223,61 @@ class Break(models.Model):
 
     def __str__(self):
         return f"{self.metric}: {self.text}"
+
+
+@kept()
+class Rebase(models.Model):
+    """A day from which limits are drawn afresh: the process changed, somebody said so and why.
+
+    It counts once somebody else has approved it. Figures on both sides may still be compared:
+    where they may not, that is a `Break`.
+    """
+
+    metric = models.ForeignKey(Metric, on_delete=models.CASCADE, related_name="rebases")
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, help_text="Empty: every area."
+    )
+    on = models.DateField()
+    reason = models.TextField()
+    fix_after = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(12)],
+        help_text="Periods whose average and limits then stand fixed; empty: all of them.",
+    )
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="rebases_proposed"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rebases_approved",
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["metric", "on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["metric", "area", "on"], nulls_distinct=False, name="one_rebase_a_day"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="rebase_says_why"),
+            models.CheckConstraint(
+                condition=Q(fix_after__isnull=True) | Q(fix_after__gte=12),
+                name="rebase_fixes_twelve_or_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True, approved_at__isnull=True)
+                | Q(approved_by__isnull=False, approved_at__isnull=False)
+                & ~Q(approved_by=F("proposed_by")),
+                name="rebase_is_approved_by_another",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.metric}: limits afresh from {self.on:%-d %B %Y}"
 
 
 @kept()

@@ -30,6 +30,8 @@ WORDS = {  # every value a column of metrics.csv may hold
     "judges": {"yes", "no"},
     "rollup_place": {"none", "sum", "ratio"},
     "rollup_time": {"none", "sum", "ratio"},
+    "spc": {"yes", "no"},
+    "trend_test": {"yes", "no"},
     "period_basis": {
         "calendar year", "financial year", "half year", "quarter", "three years",
         "rolling 12 months", "at quarter end",
@@ -112,6 +114,13 @@ def test_rules_of_a_metric_agree(metric):
         assert metric["numerator_meaning"]
         assert metric["denominator_meaning"]
         assert "sum" not in {metric["rollup_place"], metric["rollup_time"]}
+    if metric["spc"] == "yes":
+        assert metric["period_basis"] in {"quarter", "at quarter end"}, (
+            "limits want separate periods"
+        )
+    if metric["trend_test"] == "yes":
+        assert metric["period_basis"] in {"calendar year", "financial year"}, "no windows"
+        assert metric["ci_method"] != "none", "a trend is tested by limits or counts"
     if metric["ci_method"] in {"wilson", "wilson_rounded", "prevalence_limits"}:
         assert metric["measure"] == "percent"
 
