@@ -75,3 +75,29 @@ def judged(words: ArrayLike, direction: str, judges: bool) -> Words:
     return np.array([names.get(word, word) for word in words.ravel()], dtype=str).reshape(
         words.shape
     )
+
+
+def with_target(
+    value: ArrayLike,
+    target: ArrayLike,
+    direction: str,
+    lower: ArrayLike = np.nan,
+    upper: ArrayLike = np.nan,
+) -> Words:
+    """An area's figure against a target: shape (n,) of "better", "worse", "similar" and "".
+
+    With limits: better (the target is met) where the whole interval is at or beyond the target
+    on the good side, worse (not met) where the whole of it falls short, else similar. Without:
+    by the value. "" where value or target is missing, or the metric has no direction.
+    """
+    value, target, lower, upper = np.broadcast_arrays(
+        *(np.asarray(part, dtype=float) for part in (value, target, lower, upper))
+    )
+    if direction == "down":
+        value, target, lower, upper = -value, -target, -upper, -lower
+    limited = ~(np.isnan(lower) | np.isnan(upper))
+    with np.errstate(invalid="ignore"):
+        met = np.where(limited, lower >= target, value >= target)
+        missed = np.where(limited, upper < target, value < target)
+    unknown = np.isnan(value) | np.isnan(target) | (direction == "none")
+    return np.select([unknown, met, missed], ["", "better", "worse"], "similar")

@@ -40,3 +40,19 @@ def proportion(
     with np.errstate(invalid="ignore", divide="ignore"):
         value = np.where(np.isnan(lower), np.nan, x / n)
     return value * multiplier, lower * multiplier, upper * multiplier
+
+
+def of_estimate(
+    count: ArrayLike, estimate: ArrayLike, lower: ArrayLike, upper: ArrayLike, multiplier: float = 1
+) -> tuple[Floats, Floats, Floats]:
+    """A count as a share of an estimated number: (value, lower, upper), shape (n,).
+
+    estimate, lower, upper: the estimated number and its limits, > 0. The share is lowest where
+    the number is highest: limits are count ÷ upper and count ÷ lower, for people treated among
+    the people estimated to need it. Impossible or missing gives NaN.
+    """
+    x, n, low, high = (np.asarray(part, dtype=float) for part in (count, estimate, lower, upper))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sound = (x >= 0) & (low > 0) & (low <= n) & (n <= high)
+        x = np.where(sound, x, np.nan)
+        return x / n * multiplier, x / high * multiplier, x / low * multiplier

@@ -160,6 +160,12 @@ def test_two_in_three_needs_the_same_side_nhsr_143():
     assert list(same.special[-3:]) == ["near_high", "", "near_high"]
 
 
+def test_two_in_three_does_not_cross_a_rebase():
+    values = [10, 12] * 10 + [15.5, 15.5] + [12, 10] * 10
+    assert list(spc.xmr(values, improvement="up").special[20:22]) == ["near_high", "near_high"]
+    assert set(spc.xmr(values, improvement="up", rebase=[21]).special) == {""}
+
+
 def test_pairs_near_either_limit_are_each_flagged():
     found = spc.xmr([10, 12] * 10 + [15.5, 15.5, 6.5, 6.5], improvement="up", fix_after=20)
     assert list(found.special[-4:]) == ["near_high", "near_high", "near_low", "near_low"]
