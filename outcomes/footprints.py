@@ -5,12 +5,14 @@ Pure: frames in, frames out. An area's boundaries hold from the first to the las
 if all of it lies inside the whole.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 PART_KINDS = ("upper_tier", "district", "police_force", "region")
 """Kinds of part, in the order in which a whole prefers to be added up."""
@@ -19,6 +21,14 @@ ROLLS_UP = ("england", "region", "police_force", "upper_tier", "footprint", "str
 """Kinds of whole for which figures are rolled up."""
 
 SLOT = ["start", "end", "breakdown"]
+NAMED = 8
+"""A whole of at most this many parts names them."""
+
+Ints = NDArray[np.int64]
+Days = NDArray[np.datetime64]
+Member = tuple[int, int, int, int, int, bool]
+"""Whole, kind of part, unit, edition, part, first: as `Layout` has them."""
+
 FAR_PAST, FAR_FUTURE = pd.Timestamp("1900-01-01"), pd.Timestamp("2200-01-01")
 
 
@@ -60,42 +70,40 @@ class Geography:
         return found
 
     @cached_property
-    def membership(self) -> pd.DataFrame:
-        """Who makes up each whole in each epoch.
+    def layouts(self) -> "list[Layout]":
+        """Who makes up each whole, an epoch each."""
+        members: list[list[Member]] = [[] for _ in self.epochs]
+        units: dict[frozenset[int], list[tuple[int, int, int]]] = {}
+        for whole, kind, parts, begins, ends in self._footprints():
+            for epoch, day in enumerate(self.epochs.to_numpy()):
+                now = (begins <= day) & (ends >= day)
+                first = not now.any() and bool(day < begins.min())
+                if first:
+                    now = begins == begins.min()
+                footprint = frozenset(parts[now].tolist())
+                if footprint not in units:
+                    units[footprint] = self._units(footprint)
+                members[epoch] += [
+                    (whole, kind, unit, edition, part, first)
+                    for unit, edition, part in units[footprint]
+                ]
+        names = dict(zip(map(int, self.areas.index), self.areas["name"], strict=True))
+        return [Layout.of(rows, names) for rows in members]
 
-        Columns: epoch, whole, part_kind, unit (parts that are replaced together), edition
-        (0: as in force, 1: the other side of the reorganisation), part, first (whether the
-        whole did not exist yet and this is its first recorded footprint).
-        """
-        rows = [
-            (epoch, whole, kind, unit, edition, part, first)
-            for epoch in range(len(self.epochs))
-            for whole, kind, members, first in self._footprints(epoch)
-            for unit, edition, part in self._units(members)
-        ]
-        columns = ["epoch", "whole", "part_kind", "unit", "edition", "part", "first"]
-        return pd.DataFrame(rows, columns=columns)
-
-    def _footprints(self, epoch: int) -> list[tuple[int, str, frozenset[int], bool]]:
-        """(whole, kind of part, parts, first) for each whole that rolls up in this epoch."""
-        day = self.epochs[epoch]
+    def _footprints(self) -> Iterator[tuple[int, int, Ints, Days, Days]]:
+        """(whole, kind, its parts of that kind, first and last day of each) of all that roll up."""
         parts = self.parts[self.parts["relation"].isin(ROLLS_UP)]
+        kinds = self.areas["kind"].reindex(parts["part"])
+        kind = pd.Categorical(kinds, categories=PART_KINDS).codes
         parts = parts.assign(
-            kind=self.areas["kind"].reindex(parts["part"]).to_numpy(),
+            kind=kind,
             begins=parts["valid_from"].fillna(FAR_PAST),
             ends=parts["valid_to"].fillna(FAR_FUTURE),
         )
-        parts = parts[parts["kind"].isin(PART_KINDS)]
-        footprints = []
-        for key, group in parts.groupby(["whole", "kind"]):
-            whole, kind = cast("tuple[int, str]", key)
-            now = group[(group["begins"] <= day) & (group["ends"] >= day)]
-            first = now.empty and bool(day < group["begins"].min())
-            if first:
-                now = group[group["begins"] == group["begins"].min()]
-            if not now.empty:
-                footprints.append((whole, kind, frozenset(map(int, now["part"])), first))
-        return footprints
+        for key, group in parts[kind >= 0].groupby(["whole", "kind"]):
+            whole, position = cast("tuple[int, int]", key)
+            begins, ends = group["begins"].to_numpy(), group["ends"].to_numpy()
+            yield whole, position, group["part"].to_numpy(), begins, ends
 
     def _units(self, members: frozenset[int]) -> list[tuple[int, int, int]]:
         """(unit, edition, part) for the parts of a whole; a unit is named by one of its areas."""
@@ -125,145 +133,98 @@ class Geography:
         )
 
 
-def roll_up(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Sum the parts of every whole, period by period: sum over sum, or not at all.
+@dataclass(frozen=True)
+class Layout:
+    """The memberships of one epoch, those that are added up with one another side by side.
 
-    values: one row a part and period, columns area, start, end, breakdown, numerator,
-    denominator (NaN where the metric has none), needs_denominator, rounded, and optionally
-    status, qualifier, source. Returns one row a whole and period of which at least one part is
-    held: area, start, end, breakdown, numerator, denominator, rounded, first, status, qualifier,
-    source, members (a number for the set of its parts), least (the smallest number in its parts,
-    noughts apart), made_of (in words) and missing (names of the parts that are not held, in
-    words; "" when complete, and only then are there figures).
+    whole, kind (position in `PART_KINDS`), unit (parts that are replaced together), edition (0: as
+    in force, 1: the other side of the reorganisation), part, name, and first (whether the whole did
+    not exist yet and this is its first recorded footprint): one entry a membership. wholes, units,
+    editions: where each whole with one kind of part, each unit and each edition of it begins.
+    members, made_of: one entry a whole, a number for the set of its units, and its parts in words.
     """
-    expected = _expected(values, geography)
-    if expected.empty:
-        return pd.DataFrame()
-    keys = [*SLOT, "whole", "part_kind"]
-    held = expected["numerator"].notna() & (
-        expected["denominator"].notna() | ~expected["needs_denominator"].fillna(False).astype(bool)
-    )
-    expected["lacking"] = ~held
-    units = [*keys, "unit"]
-    lacking = expected.groupby([*units, "edition"], sort=False)["lacking"].transform("any")
-    expected["rank"] = lacking * 2 + expected["edition"]
-    best = expected.groupby(units, sort=False)["rank"].transform("min")
-    chosen = expected[expected["rank"] == best]
-    whole = _summed(chosen, keys)
-    whole["members"] = _members(chosen, whole, keys)
-    whole["missing"] = _names(chosen[chosen["lacking"]], whole, keys, geography)
-    names = _names(chosen, whole[whole["parts"] <= 8], keys, geography)
-    whole["source"] = _sources(chosen, whole, keys)
-    whole["made_of"] = [
-        _made_of(count, kind, name)
-        for count, kind, name in zip(
-            whole["parts"],
-            whole["part_kind"],
-            names.reindex(whole.index, fill_value=""),
-            strict=True,
+
+    whole: Ints
+    kind: Ints
+    unit: Ints
+    edition: Ints
+    part: Ints
+    first: NDArray[np.bool_]
+    name: NDArray[np.object_]
+    members: Ints
+    made_of: NDArray[np.object_]
+
+    @classmethod
+    def of(cls, rows: "list[Member]", names: dict[int, str]) -> "Layout":
+        """rows: in an order that keeps each whole, unit and edition together."""
+        table = np.array(rows, dtype=np.int64).reshape(-1, 6)
+        whole, kind, unit, edition, part, first = table.T
+        name = np.array([names[area] for area in part.tolist()], dtype=object)
+        nothing = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=object)
+        bare = cls(whole, kind, unit, edition, part, first.astype(bool), name, *nothing)
+        if not rows:
+            return bare
+        # It differs where the footprint does.
+        number = unit[bare.units] * 2_654_435_761 % 2_147_483_647
+        members = np.add.reduceat(number, np.searchsorted(bare.units, bare.wholes))
+        said = [
+            bare.words_for(every, edition[every] == 0)
+            for every in map(bare.members_of, range(len(bare.wholes)))
+        ]
+        return replace(bare, members=members, made_of=np.array(said, dtype=object))
+
+    @cached_property
+    def wholes(self) -> Ints:
+        return _begins(self.whole, self.kind)
+
+    @cached_property
+    def units(self) -> Ints:
+        return _begins(self.whole, self.kind, self.unit)
+
+    @cached_property
+    def editions(self) -> Ints:
+        return _begins(self.whole, self.kind, self.unit, self.edition)
+
+    def members_of(self, position: int) -> slice:
+        """The memberships of the whole at this position in `wholes`."""
+        end = self.wholes[position + 1] if position + 1 < len(self.wholes) else len(self.part)
+        return slice(self.wholes[position], end)
+
+    def words_for(self, members: slice, chosen: NDArray[np.bool_]) -> str:
+        """What a whole is made of, in words; few parts are named."""
+        names = self.name[members][chosen]
+        listed = in_a_row(sorted(names)) if len(names) <= NAMED else ""
+        return _made_of(len(names), PART_KINDS[self.kind[members][0]], listed)
+
+    def of_parts(self, areas: Ints, kinds: list[int]) -> "Layout":
+        """Only the wholes that have one of these areas as a part, and only these kinds of part."""
+        usable = np.isin(self.kind, kinds)
+        touched = self.whole[usable & np.isin(self.part, areas)]
+        stays = usable & np.isin(self.whole, touched)
+        whole = stays[self.wholes]
+        return Layout(
+            whole=self.whole[stays],
+            kind=self.kind[stays],
+            unit=self.unit[stays],
+            edition=self.edition[stays],
+            part=self.part[stays],
+            first=self.first[stays],
+            name=self.name[stays],
+            members=self.members[whole],
+            made_of=self.made_of[whole],
         )
-    ]
-    return whole.rename(columns={"whole": "area"}).drop(columns=["part_kind", "lacking"])
 
 
-STATUSES = ("provisional", "revised", "final")
-"""From the least settled: a sum is as settled as its least settled part."""
-
-SETTLED = {status: rank for rank, status in enumerate(STATUSES)}
-
-
-def _summed(chosen: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """One row a whole and period: the sum of its first complete kind of part, else what lacks."""
-    marks = chosen.assign(
-        no_base=chosen["denominator"].isna(),
-        least=_least(chosen),
-        settled=chosen["status"].map(SETTLED).fillna(len(STATUSES) - 1),
-        qualified=chosen["qualifier"].where(chosen["qualifier"] != ""),
-    )
-    grouped = marks.groupby(keys, sort=False)
-    whole = grouped.agg(
-        numerator=("numerator", "sum"),
-        denominator=("denominator", "sum"),
-        no_base=("no_base", "any"),
-        least=("least", "min"),
-        rounded=("rounded", "any"),
-        first=("first", "first"),
-        parts=("part", "size"),
-        lacking=("lacking", "sum"),
-        settled=("settled", "min"),
-        qualifier=("qualified", "first"),
-        qualifiers=("qualified", "nunique"),
-    ).reset_index()
-    whole = whole[whole["lacking"] < whole["parts"]]
-    order = whole["part_kind"].map(PART_KINDS.index) + len(PART_KINDS) * (whole["lacking"] > 0)
-    whole = whole.assign(order=order).sort_values("order").drop_duplicates([*SLOT, "whole"])
-    whole.loc[whole["lacking"] > 0, ["numerator", "denominator"]] = np.nan
-    whole["denominator"] = whole["denominator"].where(~whole["no_base"])
-    whole["status"] = [STATUSES[int(rank)] for rank in whole["settled"]]
-    agreed = whole["qualifier"].where(whole["qualifiers"] < 2, "about")
-    whole["qualifier"] = agreed.astype(object).where(agreed.notna(), "")
-    return whole.drop(columns=["no_base", "settled", "qualifiers", "order"]).reset_index(drop=True)
+def _begins(*columns: Ints) -> Ints:
+    """The positions at which any of these columns has another value than just before."""
+    changed = np.zeros(len(columns[0]), dtype=bool)
+    changed[:1] = True
+    for column in columns:
+        changed[1:] |= column[1:] != column[:-1]
+    return np.flatnonzero(changed)
 
 
-def _least(parts: pd.DataFrame) -> "pd.Series[float]":
-    """The smaller of each part's count and of what it lacks of its base, noughts apart."""
-    rest = parts["denominator"] - parts["numerator"]
-    return (
-        pd.concat([parts["numerator"], rest], axis=1).where(lambda figure: figure > 0).min(axis=1)
-    )
-
-
-def _members(chosen: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> "pd.Series[int]":
-    """A number for the set of units a whole is made of: it differs where the footprint does."""
-    once = chosen.drop_duplicates([*keys, "unit"])
-    number = once["unit"].astype("int64") * 2_654_435_761 % 2_147_483_647
-    sums = number.groupby([once[key] for key in keys]).sum()
-    found = sums.reindex(pd.MultiIndex.from_frame(whole[keys])).to_numpy()
-    return pd.Series(found, index=whole.index)
-
-
-def _sources(chosen: pd.DataFrame, whole: pd.DataFrame, keys: list[str]) -> list[str]:
-    """The source keys of the parts of each whole, with spaces between."""
-    once = chosen[chosen["source"].fillna("") != ""].drop_duplicates([*keys, "source"])
-    found = once.sort_values("source").groupby(keys)["source"].agg(" ".join)
-    return list(found.reindex(pd.MultiIndex.from_frame(whole[keys])).fillna(""))
-
-
-def _expected(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
-    """Every part that each whole needs in each period, with its figures where held."""
-    kinds = set(geography.areas["kind"].reindex(values["area"].unique()))
-    usable = [kind for kind in PART_KINDS if kind in kinds]
-    membership = geography.membership[geography.membership["part_kind"].isin(usable)]
-    touched = membership.loc[membership["part"].isin(values["area"]), "whole"]
-    membership = membership[membership["whole"].isin(touched)]
-    slots = values[SLOT].drop_duplicates()
-    slots = slots.assign(epoch=geography.epoch_of(slots["end"]))
-    expected = slots.merge(membership, on="epoch")
-    columns = ["area", *SLOT, "numerator", "denominator", "needs_denominator", "rounded"]
-    columns += ["status", "qualifier", "source"]
-    values = values.assign(
-        **{name: "" for name in ("status", "qualifier", "source") if name not in values}
-    )
-    return (
-        expected.merge(
-            values[columns].rename(columns={"area": "part"}), on=["part", *SLOT], how="left"
-        )
-        .astype({"rounded": "boolean"})
-        .fillna({"rounded": False})
-    )
-
-
-def _names(
-    parts: pd.DataFrame, whole: pd.DataFrame, keys: list[str], geography: Geography
-) -> pd.Series:
-    """The parts' names a whole and period, in words, aligned with `whole`; "" where none."""
-    wanted = parts.merge(whole[keys].reset_index(), on=keys)
-    wanted["name"] = geography.areas["name"].reindex(wanted["part"]).to_numpy()
-    names = wanted.sort_values("name").groupby("index")["name"].agg(in_a_row)
-    return names.reindex(whole.index, fill_value="")
-
-
-def in_a_row(names: "pd.Series[str]", most: int = 8) -> str:
+def in_a_row(names: Iterable[str], most: int = 8) -> str:
     """Names as a sentence lists them; beyond `most`, how many more."""
     listed = list(dict.fromkeys(names))
     if len(listed) > most:

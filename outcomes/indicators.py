@@ -8,13 +8,16 @@ which figure is the last that a reader sees.
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
 
 from . import periods, populations
-from .footprints import SETTLED, SLOT, STATUSES, Geography, roll_up
+from .footprints import SLOT, Geography
 from .framework import Metric
+from .rolling_up import SETTLED, STATUSES, codes_of, roll_up
 from .stats import change, compare, intervals, rates
 
 REAL, CHANCE = "real", "chance"
@@ -167,24 +170,20 @@ def _wholes(metric: Metric, given: pd.DataFrame, geography: Geography) -> pd.Dat
 def _joined(rows: pd.DataFrame, wholes: pd.DataFrame, basis: str, world: World) -> pd.DataFrame:
     """A figure that was given goes first; a blank where one should be gives way to the sum."""
     keys = ["area", *SLOT]
-    ours = rows["basis"] == basis
-    blank = (rows["flag"] == "not_available") & ours
-    wholes = wholes[~_is_in(wholes[keys], rows.loc[~blank & ours, keys])]
-    complete = wholes["missing"] == ""
-    rows = rows[~(blank & _is_in(rows[keys], wholes.loc[complete, keys]))]
-    wholes = wholes[~_is_in(wholes[keys], rows.loc[rows["basis"] == basis, keys])]
+    number, _ = codes_of(pd.concat([rows[keys], wholes[keys]]), keys)
+    held, summed = number[: len(rows)], number[len(rows) :]
+    ours = (rows["basis"] == basis).to_numpy()
+    blank = ours & (rows["flag"] == "not_available").to_numpy()
+    complete = (wholes["missing"] == "").to_numpy()
+    wanted = ~np.isin(summed, held[ours & ~blank])
+    gives_way = blank & np.isin(held, summed[wanted & complete])
+    wanted &= ~np.isin(summed, held[ours & ~gives_way])
     if basis == "return":  # what is lacking is said once, to those who can give it
         kinds = world.geography.areas["kind"].reindex(wholes["area"]).to_numpy()
-        asked = ~np.isin(kinds, ["england", "region"]) & ~_is_in(wholes[keys], rows[keys])
-        wholes = wholes[(wholes["missing"] == "") | asked]
-    wholes = wholes.assign(basis=ROLLED_UP[basis])
-    both = pd.concat([rows, wholes.reindex(columns=rows.columns)], ignore_index=True)
-    return _worded(both, [*TEXTS, "made_of", "missing"])
-
-
-def _is_in(keys: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
-    """For each row of keys, whether others hold it."""
-    return pd.MultiIndex.from_frame(keys).isin(pd.MultiIndex.from_frame(others))
+        asked = ~np.isin(kinds, ["england", "region"]) & ~np.isin(summed, held[~gives_way])
+        wanted &= complete | asked
+    wholes = wholes[wanted].assign(basis=ROLLED_UP[basis])
+    return pd.concat([rows[~gives_way], wholes.reindex(columns=rows.columns)], ignore_index=True)
 
 
 def _worded(frame: pd.DataFrame, names: list[str]) -> pd.DataFrame:
@@ -265,11 +264,16 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
     rows = rows.assign(comparison="", benchmark="")
     if metric.compare not in ("interval", "two_intervals"):
         return rows
-    figures = rows[rows["basis"].isin(["published", "derived"])]
-    england = figures[(figures["area"] == world.england) & figures["value"].notna()]
-    england = england.drop_duplicates(SLOT).set_index(SLOT)
-    slots = pd.MultiIndex.from_frame(rows[SLOT])
-    beside = england.reindex(slots)
+    slot, slots = codes_of(rows, SLOT)
+    counted = rows["basis"].isin(["published", "derived"]) & rows["value"].notna()
+    england = np.flatnonzero(counted & (rows["area"] == world.england))
+    at = np.full(len(slots), -1)
+    at[slot[england[::-1]]] = england[::-1]  # the first of several goes last, and stays
+    held = at[slot] >= 0
+    beside = {
+        name: np.where(held, rows[name].to_numpy()[at[slot]], np.nan)
+        for name in ("value", "lower", "upper")
+    }
     if metric.compare == "interval":
         words = compare.with_value(
             rows["lower"], rows["upper"], beside["value"], rows["wide_lower"], rows["wide_upper"]
@@ -285,11 +289,14 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
         (nations == "england") & (kinds != "england") & (rows["basis"] != "quoted").to_numpy()
     )
     rows["comparison"] = np.where(compared, words, "")
-    names = [
+    names = np.full(len(rows), "", dtype=object)
+    names[england] = [
         "England" if basis == "published" else f"England ({made_of.removeprefix('Sum of ')})"
-        for basis, made_of in zip(beside["basis"], beside["made_of"].fillna(""), strict=True)
+        for basis, made_of in zip(
+            rows["basis"].to_numpy()[england], rows["made_of"].to_numpy()[england], strict=True
+        )
     ]
-    rows["benchmark"] = np.where(rows["comparison"] != "", names, "")
+    rows["benchmark"] = np.where(rows["comparison"] != "", names[at[slot]], "")
     return rows
 
 
@@ -302,46 +309,85 @@ def _changed(metric: Metric, rows: pd.DataFrame, breaks: Breaks) -> pd.DataFrame
     None across a break, none between overlapping windows, none where limits are needed to
     claim one and are not held, none in numbers rounded to 5 that stay under 50.
     """
-    rows = rows.assign(change=np.nan, change_percent=np.nan, change_signal="", change_from=None)
-    rows["change_from"] = rows["change_from"].astype("datetime64[s]")
-    figures = rows[rows["basis"].isin(["published", "derived", "return"])]
-    # What is published is never set against what a return says: only one of them may be secret.
-    figures = figures.assign(told_by=np.where(figures["basis"] == "return", "return", "publisher"))
-    spans = figures[["start", "end"]].drop_duplicates()
-    before = [
-        periods.year_before(start.date(), end.date())
-        for start, end in spans.itertuples(index=False)
-    ]
-    spans["start_before"] = pd.to_datetime([start for start, _ in before])
-    spans["end_before"] = pd.to_datetime([end for _, end in before])
-    long = [
-        periods.length_in_months(s.date(), e.date()) == 36
-        for s, e in zip(spans["start"], spans["end"], strict=True)
-    ]
-    spans = spans[~np.array(long, dtype=bool)]
-    now = figures.reset_index(names="row").merge(spans, on=["start", "end"])
-    keys = ["area", *SLOT, "told_by"]
-    earlier = figures.drop_duplicates(keys)[[*keys, *OLD]]
-    earlier = earlier.rename(columns={name: f"{name}_before" for name in ["start", "end", *OLD]})
-    pairs = now.merge(earlier, on=["area", "start_before", "end_before", "breakdown", "told_by"])
-    pairs = pairs[~breaks.cross(pairs)]
+    pairs = _pairs(rows)
     moved = (pairs["members"] > 0) & (pairs["members_before"] > 0)
-    pairs = pairs[~(moved & (pairs["members"] != pairs["members_before"]))]
     column = "numerator" if metric.measure in ("count", "people", "amount", "stock") else "value"
-    pairs = pairs[pairs[column].notna() & pairs[f"{column}_before"].notna()]
-    if metric.measure == "estimate":
-        pairs = pairs[pairs["lower"].notna() & pairs["lower_before"].notna()]
-    largest = pairs[["numerator", "numerator_before"]].max(axis=1)
     rounded = (pairs["flag"] == "rounded") | (pairs["flag_before"] == "rounded")
-    pairs = pairs[~(rounded & (largest < 50))]
-    if pairs.empty:
-        return rows
-    where = pairs["row"].to_numpy()
-    rows.loc[where, "change"] = (pairs[column] - pairs[f"{column}_before"]).to_numpy()
-    rows.loc[where, "change_from"] = pairs["start_before"].to_numpy()
-    rows.loc[where, "change_percent"] = _per_cent(metric, pairs, column).to_numpy()
-    rows.loc[where, "change_signal"] = _signal(metric, pairs)
-    return rows
+    largest = np.fmax(pairs["numerator"], pairs["numerator_before"])
+    pairs = pairs[
+        ~(moved & (pairs["members"] != pairs["members_before"]))
+        & pairs[column].notna()
+        & pairs[f"{column}_before"].notna()
+        & ((metric.measure != "estimate") | pairs[["lower", "lower_before"]].notna().all(axis=1))
+        & ~(rounded & (largest < 50))
+        & ~breaks.cross(pairs)
+    ]
+    at = pairs["row"].to_numpy()
+
+    def column_of(figures: ArrayLike, blank: object) -> NDArray[Any]:
+        figures = np.asarray(figures)
+        whole = np.full(len(rows), blank, dtype=figures.dtype)
+        whole[at] = figures
+        return whole
+
+    return rows.assign(
+        change=column_of(pairs[column] - pairs[f"{column}_before"], np.nan),
+        change_percent=column_of(_per_cent(metric, pairs, column), np.nan),
+        change_signal=column_of(_signal(metric, pairs).astype(object), ""),
+        change_from=column_of(pairs["start_before"], np.datetime64("NaT")),
+    )
+
+
+TOLD_BY = {"published": 0, "derived": 0, "return": 1}
+"""What is published is never set against what a return says: only one of them may be secret."""
+
+
+def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Each figure beside that of its area a year before, where both are held.
+
+    Returns row (its position), area, end, start_before, and `OLD`, each also with `_before`.
+    """
+    span, spans = codes_of(rows, ["start", "end"])
+    before = _year_before(spans)[span]
+    told = rows["basis"].map(TOLD_BY).fillna(-1).to_numpy(int)
+    series, _ = pd.factorize(rows["area"])
+    breakdown, breakdowns = pd.factorize(rows["breakdown"])
+    series = (series * len(breakdowns) + breakdown) * 2 + told
+    held = np.flatnonzero(told >= 0)
+    keys, first = np.unique((series * len(spans) + span)[held], return_index=True)
+    wanted = series * len(spans) + before
+    place = np.searchsorted(keys, wanted).clip(max=max(len(keys) - 1, 0))
+    now = held[(before[held] >= 0) & (keys[place[held]] == wanted[held])]
+    then = held[first[place[now]]]
+    return pd.DataFrame(
+        {
+            "row": now,
+            "area": rows["area"].to_numpy()[now],
+            "end": rows["end"].to_numpy()[now],
+            "start_before": rows["start"].to_numpy()[then],
+        }
+        | {name: rows[name].to_numpy()[now] for name in OLD}
+        | {f"{name}_before": rows[name].to_numpy()[then] for name in OLD}
+    )
+
+
+def _year_before(spans: pd.DataFrame) -> NDArray[np.int64]:
+    """For each span the position of the one a year before; -1 where none is held, or may compare.
+
+    Three years are not compared with three that overlap them.
+    """
+    days = [
+        (start.date(), end.date()) for start, end in zip(spans["start"], spans["end"], strict=True)
+    ]
+    position = {pair: number for number, pair in enumerate(days)}
+    return np.array(
+        [
+            -1 if periods.length_in_months(*pair) == 36
+            else position.get(periods.year_before(*pair), -1)
+            for pair in days
+        ],
+        dtype=np.int64,
+    )  # fmt: skip
 
 
 def _per_cent(metric: Metric, pairs: pd.DataFrame, column: str) -> "pd.Series[float]":
@@ -379,11 +425,17 @@ def _signal(metric: Metric, pairs: pd.DataFrame) -> np.ndarray:
     return np.where(tested, np.where(chance, CHANCE, REAL), "")
 
 
-def latest(rows: pd.DataFrame, shown: "pd.Series[bool]") -> "pd.Series[bool]":
+PRECEDENCE = {"published": 0, "return": 1, "derived": 2}
+
+
+def latest(rows: pd.DataFrame, shown: "pd.Series[bool]") -> NDArray[np.bool_]:
     """Which rows are an area's last period with a shown figure; published before a return's."""
-    figures = rows[shown & (rows["basis"] != "quoted")]
-    precedence = figures["basis"].map({"published": 0, "return": 1, "derived": 2})
-    order = figures.assign(precedence=precedence)
-    order = order.sort_values(["end", "precedence"], ascending=[False, True])
-    first = order.drop_duplicates(["area", "breakdown"]).index
-    return pd.Series(rows.index.isin(first), index=rows.index)
+    held = np.flatnonzero(shown & (rows["basis"] != "quoted"))
+    precedence = rows["basis"].map(PRECEDENCE).to_numpy()[held]
+    end = rows["end"].to_numpy().astype("datetime64[D]").astype(np.int64)[held]
+    series, _ = codes_of(rows, ["area", "breakdown"])
+    order = np.lexsort((precedence, -end, series[held]))
+    _, first = np.unique(series[held][order], return_index=True)
+    found = np.zeros(len(rows), dtype=bool)
+    found[held[order[first]]] = True
+    return found

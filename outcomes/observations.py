@@ -294,11 +294,11 @@ def load(metric_id):
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", buffer)
     buffer.seek(0)
     texts = ["breakdown", "basis", "qualifier", "status", "flag", "note", "source"]
-    frame = pd.read_csv(
+    figures = ["numerator", "denominator", "value", "lower", "upper", "release"]
+    return pd.read_csv(
         buffer,
         parse_dates=["start", "end"],
         dtype=dict.fromkeys(texts, str),
         keep_default_na=False,
-        na_values=[""],
+        na_values=dict.fromkeys(figures, ""),
     )
-    return frame.fillna(dict.fromkeys(texts, ""))

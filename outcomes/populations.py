@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from . import periods
-from .footprints import Geography, roll_up
+from .footprints import Geography
+from .rolling_up import codes_of, roll_up
 
 TOO_FEW = 20_000
 """Below this many residents no rate is shown: City of London, Isles of Scilly."""
@@ -22,7 +23,7 @@ def bands(published: pd.DataFrame) -> pd.DataFrame:
     if {"all_ages", "0_17", "18_plus"} <= set(wide.columns):
         adults = wide["all_ages"] - wide["0_17"]
         wide["18_plus"] = np.where(rebased, adults, wide["18_plus"])
-    long = wide.stack().reset_index()
+    long = wide.stack().dropna().reset_index()
     return long.set_axis(["area", "year", "band", "people"], axis="columns")
 
 
@@ -68,27 +69,23 @@ def person_years(slots: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     slots: columns area, start, end. people: columns area, year, people, of one age band.
     `residents` is the mean of the mid-years used, the size that decides whether a rate is shown.
     """
-    spans = slots[["start", "end"]].drop_duplicates()
-    rows = []
-    for start, end in spans.itertuples(index=False):
-        years, share = periods.population_years(start.date(), end.date())
-        rows += [(start, end, year, share, len(years)) for year in years]
-    wanted = pd.DataFrame(rows, columns=["start", "end", "year", "share", "years"])
-    slots = slots.assign(row=np.arange(len(slots)))
-    joined = slots.merge(wanted, on=["start", "end"]).merge(people, on=["area", "year"])
-    total = joined.groupby("row").agg(
-        people=("people", "sum"),
-        n=("people", "size"),
-        share=("share", "first"),
-        years=("years", "first"),
+    span, spans = codes_of(slots, ["start", "end"])
+    years = [
+        periods.population_years(start.date(), end.date())
+        for start, end in zip(spans["start"], spans["end"], strict=True)
+    ]
+    table = people.pivot(index="area", columns="year", values="people")
+    held = np.full((len(table) + 1, len(table.columns) + 1), np.nan)  # the last ones: not held
+    held[:-1, :-1] = table
+    # A column a span: the sum of its mid-years, NaN if one of them is not held.
+    sums = [
+        held.take(table.columns.get_indexer(pd.Index(mid_years)), axis=1).sum(axis=1)
+        for mid_years, _ in years
+    ]
+    area = table.index.get_indexer(pd.Index(slots["area"]))
+    total = np.array(sums).reshape(len(spans), -1)[span, area]
+    share = np.array([share for _, share in years])[span]
+    count = np.array([len(mid_years) for mid_years, _ in years])[span]
+    return pd.DataFrame(
+        {"person_years": total * share, "residents": total / count}, index=slots.index
     )
-    total = total[total["n"] == total["years"]]
-    found = pd.DataFrame(
-        {
-            "person_years": total["people"] * total["share"],
-            "residents": total["people"] / total["n"],
-        }
-    )
-    found = found.reindex(slots["row"])
-    found.index = slots.index
-    return found

@@ -178,6 +178,8 @@ def _with_states(frame, metric):
             }
         )
     hidden = frame[(frame["public_state"] != disclosure.SHOWN) & (frame["basis"] == "return")]
+    if hidden.empty:
+        return frame.assign(change_is_secret=False)
     keys = pd.MultiIndex.from_frame(hidden[["area", "start", "breakdown"]])
     changes = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]])
     return frame.assign(change_is_secret=changes.isin(keys))

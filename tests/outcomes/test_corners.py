@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from outcomes import figures, observations, recompute, sentences
 from outcomes.catalogue_files import DATA
-from outcomes.footprints import roll_up
 from outcomes.models import (
     Break,
     Indicator,
@@ -22,6 +21,7 @@ from outcomes.models import (
     Release,
     Source,
 )
+from outcomes.rolling_up import roll_up
 from outcomes.tasks import recompute_all
 from partnerships.models import Area, AreaPart
 

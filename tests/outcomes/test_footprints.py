@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outcomes import recompute
-from outcomes.footprints import Geography, in_a_row, roll_up
+from outcomes.footprints import Geography, in_a_row
 from outcomes.models import Indicator, Observation
+from outcomes.rolling_up import roll_up
 from partnerships.models import Area, AreaPart
 
 KINDS = {1: "england", 2: "police_force", 3: "footprint", 10: "upper_tier", 11: "upper_tier",
