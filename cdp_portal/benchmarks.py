@@ -11,6 +11,7 @@ import statistics
 import time
 from contextlib import contextmanager
 
+import numpy as np
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
@@ -19,8 +20,12 @@ from django.test.utils import setup_databases, teardown_databases
 from outcomes import observations, recompute
 from outcomes.catalogue_files import DATA
 from outcomes.models import Indicator, Observation, Release
+from outcomes.stats import rates, spc
+
+from . import plain_statistics
 
 ROUNDS = 5
+FIGURES, SERIES, POINTS = 1_000_000, 10_000, 40
 REQUESTS = 30
 PUBLISHED = DATA / "observations.csv"
 
@@ -95,6 +100,42 @@ def copy_out_and_in(cursor):
     cursor.copy_expert("COPY outcomes_indicator TO STDOUT", buffer)
     buffer.seek(0)
     cursor.copy_expert("COPY copied FROM STDIN", buffer)
+
+
+def arithmetic():
+    """A million rates, a million proportions and ten thousand XmR charts, beside plain Python."""
+    chance = np.random.default_rng(1)
+    people = chance.integers(20_000, 500_000, FIGURES)
+    counts = chance.poisson(people / 10_000)
+    wholes = chance.integers(20, 2_000, FIGURES)
+    parts = chance.binomial(wholes, 0.4)
+    series = chance.normal(100, 10, (SERIES, POINTS))
+    plainly = [part.tolist() for part in (counts, people, parts, wholes, series)]
+    each = {}
+
+    def taken(name, run):
+        seconds = timed(run)
+        each.setdefault(name, []).append(seconds)
+        return seconds
+
+    def ours():
+        return (
+            taken("rates", lambda: rates.rate(counts, people, 100_000))
+            + taken("proportions", lambda: rates.proportion(parts, wholes, 100))
+            + taken("xmr", lambda: spc.many(series, improvement="up"))
+        )
+
+    def in_plain_python():
+        x, n, some, of, values = plainly
+        return (
+            taken("plain rates", lambda: plain_statistics.rates(x, n, 100_000))
+            + taken("plain proportions", lambda: plain_statistics.proportions(some, of, 100))
+            + taken("plain xmr", lambda: [plain_statistics.xmr(one) for one in values])
+        )
+
+    found = beside(2 * FIGURES + SERIES, ours, {"plain Python": in_plain_python})
+    medians = {name: round(statistics.median(taken[1:]), 4) for name, taken in each.items()}
+    return found | {"each_s": medians}
 
 
 def pages():
@@ -172,4 +213,4 @@ def result(rows, ours, others):
     }
 
 
-ALL = {"load": load, "recompute": full_recompute, "pages": pages}
+ALL = {"load": load, "statistics": arithmetic, "recompute": full_recompute, "pages": pages}

@@ -16,6 +16,7 @@ ADMINISTRATION = [("Administration", "/administration/")]
 FOOT = [
     ("About the data", "/about/"),
     ("Data and releases", "/data/"),
+    ("How figures are computed", "/data/method/"),
     ("API", "/api/v1/docs/"),
     ("Glossary", "/glossary/"),
     ("Accessibility statement", "/accessibility/"),

@@ -30,6 +30,7 @@ urlpatterns = [
     path("compare.svg", public(maps.compare_svg), name="compare_svg"),
     path("search/", public(search.search), name="search"),
     path("data/", public(data.data), name="data"),
+    path("data/method/", public(data.method), name="method"),
     path("data/releases.csv", public(data.releases_csv), name="releases_csv"),
     path("about/", public(words.about), name="about"),
     path("accessibility/", public(words.accessibility), name="accessibility"),

@@ -1,13 +1,18 @@
-"""Where the figures come from and how fresh they are."""
+"""Where the figures come from, how fresh they are and how they are computed."""
 
 from django.shortcuts import render
 
 from .. import csv_files
+from ..pages import method as account
 from ..pages import provenance
 
 
 def data(request):
     return render(request, "data/data.html", provenance.page())
+
+
+def method(request):
+    return render(request, "data/method.html", account.page())
 
 
 def releases_csv(request):

@@ -35,6 +35,7 @@ ADDRESSES = {
     "figure_svg": (PUBLIC, "/outcomes/drug_poisoning_deaths/E10000034.svg"),
     "search": (PUBLIC, "/search/?q=worcester"),
     "data": (PUBLIC, "/data/"),
+    "method": (PUBLIC, "/data/method/"),
     "releases_csv": (PUBLIC, "/data/releases.csv"),
     "about": (PUBLIC, "/about/"),
     "accessibility": (PUBLIC, "/accessibility/"),

@@ -17,6 +17,7 @@ PAGES = {
     "compare": ("/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 9),
     "search": ("/search/?q=cleveland", 6),
     "data": ("/data/", 7),
+    "method": ("/data/method/", 0),
     "account_login": ("/sign-in/", 0),
     "account_inactive": ("/sign-in/closed/", 0),
     "account_reset_password": ("/password/forgotten/", 0),

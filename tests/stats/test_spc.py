@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outcomes.stats import spc
+from cdp_portal import plain_statistics
+from outcomes.stats import rates, spc
 
 from . import plain
 
@@ -290,3 +291,26 @@ def test_upside_down_is_the_mirror(values):
     found = spc.xmr(values, improvement="up")
     mirrored = spc.xmr([-value for value in values], improvement="up")
     assert [swap[word] for word in found.special] == list(mirrored.special)
+
+
+@given(st.lists(st.integers(0, 12), min_size=2, max_size=40))
+def test_what_the_benchmark_sets_beside_ours_says_the_same(values):
+    values = [float(value) for value in values]
+    centre, lower, upper, labels = plain_statistics.xmr(values)
+    found = spc.xmr(values, improvement="up")
+    limits = (found.centre[0], found.lower[0], found.upper[0])
+    assert limits == pytest.approx((centre, lower, upper))
+    if min(abs(value - limit) for value in values for limit in limits) > 1e-9:
+        assert list(found.special) == labels
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(60, 900)), min_size=1))
+def test_its_rates_and_proportions_do_too(figures):
+    x, n = (list(part) for part in zip(*figures, strict=True))
+    pairs = (
+        (rates.rate, plain_statistics.rates),
+        (rates.proportion, plain_statistics.proportions),
+    )
+    for ours, plainly in pairs:
+        found = np.transpose(ours(x, n, 100))
+        assert np.ravel(found) == pytest.approx(np.ravel(plainly(x, n, 100)))
