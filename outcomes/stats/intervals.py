@@ -22,10 +22,15 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
     Source: Breslow & Day 1987, vol. II; the switch at 10 as in PHEindicatormethods.
     """
     count = _from_zero(count)
-    few = count < 10
-    exact_lower, exact_upper = exact(np.where(few, count, np.nan), confidence)
-    byar_lower, byar_upper = byar(np.where(few, np.nan, count), confidence)
-    return np.where(few, exact_lower, byar_lower), np.where(few, exact_upper, byar_upper)
+    lower, upper = (np.atleast_1d(limit) for limit in byar(count, confidence))
+    few = np.atleast_1d(count < 10)
+    events = count[count < 10]
+    if (events % 1 == 0).all():  # whole numbers have ten answers, looked up
+        found = exact(np.arange(10.0), confidence)
+        lower[few], upper[few] = (limit[events.astype(np.int64)] for limit in found)
+    else:
+        lower[few], upper[few] = exact(events, confidence)
+    return lower.reshape(count.shape), upper.reshape(count.shape)
 
 
 def exact(count: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -50,8 +55,8 @@ def byar(count: ArrayLike, confidence: float = 0.95) -> Interval:
     count = _from_zero(count)
     count = np.where(count > 0, count, np.nan)
     z, above = quantile(confidence), count + 1
-    lower = count * (1 - 1 / (9 * count) - z / (3 * np.sqrt(count))) ** 3
-    return lower, above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
+    lower = count * _cubed(1 - 1 / (9 * count) - z / (3 * np.sqrt(count)))
+    return lower, above * _cubed(1 - 1 / (9 * above) + z / (3 * np.sqrt(above)))
 
 
 def wilson(numerator: ArrayLike, denominator: ArrayLike, confidence: float = 0.95) -> Interval:
@@ -91,3 +96,7 @@ def _from_zero(count: ArrayLike) -> Floats:
     count = np.asarray(count, dtype=float)
     with np.errstate(invalid="ignore"):
         return np.where(count >= 0, count, np.nan)
+
+
+def _cubed(x: Floats) -> Floats:
+    return x * x * x  # several times as fast as a power
