@@ -9,6 +9,7 @@ urlpatterns = [
     path("areas/", public(areas.area_list), name="areas"),
     path("areas.csv", public(areas.area_list_csv), name="areas_csv"),
     path("areas/<str:code>/", public(areas.area), name="area"),
+    path("areas/<str:code>/similar/", public(areas.similar_areas), name="similar"),
     path("areas/<str:code>.csv", public(areas.area_csv), name="area_csv"),
     path("forces/", public(areas.force_list), name="forces"),
     path("forces.csv", public(areas.force_list_csv), name="forces_csv"),

@@ -12,6 +12,7 @@ from .catalogue import (
     Target,
 )
 from .indicators import Indicator, RecomputeRun
+from .neighbours import Neighbour, NeighbourList
 from .observations import Observation, Population, Release, ReviewedFigure, Source
 from .plans import LocalPlan, PlanPriority, PriorityLink
 
@@ -23,6 +24,8 @@ __all__ = [
     "LocalPlan",
     "Metric",
     "MetricVersion",
+    "Neighbour",
+    "NeighbourList",
     "Observation",
     "Outcome",
     "Pillar",

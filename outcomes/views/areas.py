@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from partnerships.models import Area, Partnership
 
 from .. import csv_files
-from ..pages import inside, places, plans, profile
+from ..pages import inside, places, plans, profile, similar
 
 PER_PAGE = 50
 
@@ -40,6 +40,13 @@ def area(request, code):
     if place.code != code or place.get_absolute_url() != request.path:
         return HttpResponsePermanentRedirect(place.get_absolute_url())
     return _profile(request, place, places.of_area(place))
+
+
+def similar_areas(request, code):
+    place = found_area(code)
+    if place.code != code:
+        return HttpResponsePermanentRedirect(similar.address(place))
+    return render(request, "areas/similar.html", similar.page(place))
 
 
 def area_csv(request, code):
@@ -84,4 +91,5 @@ def _profile(request, place, around, plan=None):
     found = profile.of(place, request.viewer, plan=plan, **asked)
     if "partnerships" in around:
         around["side"] = inside.partnerships(around["partnerships"], request.viewer, found.entries)
+    around["links"] = [*around.get("links", ()), *similar.rail(place)]
     return render(request, "areas/profile.html", {**around, **profile.context(found)})

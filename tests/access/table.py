@@ -14,6 +14,7 @@ ADDRESSES = {
     "areas": (PUBLIC, "/areas/"),
     "areas_csv": (PUBLIC, "/areas.csv"),
     "area": (PUBLIC, "/areas/E10000034/"),
+    "similar": (PUBLIC, "/areas/E10000034/similar/"),
     "area_csv": (PUBLIC, "/areas/E10000034.csv"),
     "forces": (PUBLIC, "/forces/"),
     "forces_csv": (PUBLIC, "/forces.csv"),

@@ -28,6 +28,13 @@ def test_poisson_agrees_with_published_values(count, confidence, expected):
     assert limits == pytest.approx(expected, abs=1e-6)
 
 
+def test_a_part_of_an_event_under_ten_is_exact_too():
+    events = np.array([9.999, 4.5, 9])
+    lower, upper = intervals.poisson(events)
+    assert lower == pytest.approx(reference.chi2.ppf(0.025, 2 * events) / 2)
+    assert upper == pytest.approx(reference.chi2.ppf(0.975, 2 * events + 2) / 2)
+
+
 @pytest.mark.parametrize(
     ("numerator", "denominator", "expected"),
     [(9, 17, (52.941176, 30.963235, 73.834894)), (0, 20, (0, 0, 16.112516))],
