@@ -62,14 +62,15 @@ class Listed:
 
 
 def of(area, count=10):
-    """The areas to set beside this one, nearest first, and the name of what chose them.
+    """The areas to set beside this one, nearest first, and what chose them.
 
-    (areas, basis): by the official list loaded last that has this area, else by population and
-    age. () where neither can say: a fictional, a retired or a very small area, another kind.
+    (areas, basis): by the official list loaded last that has this area, "from" its name, else by
+    population and age; basis stands after "an area". () where neither can say: a fictional, a
+    retired or a very small area, another kind.
     """
     listed = official(area)
     if listed:
-        return listed.areas[:count], listed.list.name
+        return listed.areas[:count], f"from {listed.list.name}"
     found = by_population_and_age(area, count)
     return (tuple(place.area for place in found.places) if found else ()), BY_POPULATION_AND_AGE
 

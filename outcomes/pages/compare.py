@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from partnerships.models import Area, AreaPart
 
-from .. import charting, figures, periods, sentences
+from .. import charting, figures, periods, sentences, similar_areas
 from ..charts import geometry, picture, spec, svg, text, words
 from ..charts.signals import Headline
 from ..framework import COUNTED
@@ -219,6 +219,15 @@ def suggested(areas):
     return [area for area in dict.fromkeys(near) if area not in taken][:SUGGESTED]
 
 
+def similar(areas, near):
+    """(areas, what chose them): those to set beside the first one, but not chosen or named yet."""
+    if not areas:
+        return [], ""
+    found, basis = similar_areas.of(areas[0], MOST)
+    taken = {*areas, *near}
+    return [area for area in found if area not in taken][:SUGGESTED], basis
+
+
 def offered(entry, areas, viewer):
     """[(kind in words, areas)] that hold the measure and may stand beside those chosen."""
     nations = [Area.Nation.ENGLAND]
@@ -239,7 +248,9 @@ def offered(entry, areas, viewer):
 def page(found, entries, viewer):
     """What the template needs, in the order in which it is read."""
     metric, areas = found.entry.metric, found.areas
-    near = suggested(areas)
+    room = len(areas) < MOST
+    near = suggested(areas) if room else []
+    alike, basis = similar(areas, near) if room else ([], "")
     return {
         "metric": metric,
         "areas": [
@@ -252,10 +263,11 @@ def page(found, entries, viewer):
         "measures": [
             (group, list(some)) for group, some in groupby(entries.values(), key=lambda e: e.group)
         ],
-        "offered": offered(found.entry, areas, viewer) if len(areas) < MOST else [],
+        "offered": offered(found.entry, areas, viewer) if room else [],
         "suggested": [
-            {"area": area, "url": found.address([*areas, area])} for area in near
-        ] if len(areas) < MOST else [],
+            (heading, [{"area": area, "url": found.address([*areas, area])} for area in some])
+            for heading, some in (("nearby", near), (basis, alike)) if some
+        ],
         "most": MOST,
         "csv": found.address(areas, "compare_csv"),
         "picture": found.address(areas, "compare_svg") if found.rows else "",

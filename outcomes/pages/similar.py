@@ -41,6 +41,7 @@ def page(area):
     found, listed = similar_areas.by_population_and_age(area), similar_areas.official(area)
     return {
         "area": area,
+        "title": HEADINGS.get(area.kind, HEADINGS["upper_tier"]),
         "crumbs": [
             {"label": area.name, "url": area.get_absolute_url()},
             {"label": "Similar areas"},

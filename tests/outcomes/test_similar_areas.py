@@ -77,6 +77,15 @@ def test_the_rail_names_the_nearest(client):
         assert place.area.get_absolute_url() in page
 
 
+def test_a_comparison_offers_the_nearest(client):
+    page = client.get(f"/compare/?metric=drug_poisoning_deaths&area={WORCESTERSHIRE}")
+    offered = page.content.decode().split("Add one similar by population and age:")[1]
+    offered = offered.split("</p>")[0]
+    nearest = similar_areas.by_population_and_age(area(WORCESTERSHIRE), 3).places
+    for place in nearest:
+        assert f"area={place.area.code}" in offered
+
+
 @pytest.fixture
 def write(tmp_path):
     def to_file(*rows, head="area_code,neighbour_code,rank"):
@@ -96,7 +105,7 @@ def test_an_official_list_goes_before_ours_and_is_named(client, write):
     found, basis = similar_areas.of(area(WORCESTERSHIRE))
     assert ([one.code for one in found], basis) == (
         ["E10000013", "E10000031"],
-        "Nearest neighbours 2024",
+        "from Nearest neighbours 2024",
     )
     page = client.get(f"/areas/{WORCESTERSHIRE}/similar/").content.decode()
     assert "Nearest neighbours 2024" in page

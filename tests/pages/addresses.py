@@ -15,7 +15,7 @@ PAGES = {
     "measure": ("/outcomes/drug_poisoning_deaths/", 15),
     "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 12),
     "heat_map": ("/heat-map/", 7),
-    "compare": ("/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 9),
+    "compare": ("/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 12),
     "search": ("/search/?q=cleveland", 6),
     "data": ("/data/", 7),
     "method": ("/data/method/", 0),
