@@ -1,14 +1,17 @@
 """The kinds of row about the catalogue that administrators keep."""
 
 from django import forms
+from django.db import transaction
+from django.utils import timezone
 
-from partnerships import keeping
+from partnerships import audit, keeping
 from partnerships.access import Permission
-from partnerships.keeping import Kind, register
+from partnerships.keeping import Action, Kind, register
 from partnerships.kept_forms import KeptForm, days
+from partnerships.models import Act
 
 from .local_metrics import DefinitionForm, LocalMetricForm, MetricForm
-from .models import Break, Metric, MetricVersion, PriorityLink, Target
+from .models import Break, Metric, MetricVersion, PriorityLink, Rebase, Target
 from .tasks import recompute_all
 
 keeping.WHEN_FIGURES_MOVE.append(lambda: recompute_all.delay(asked_by="change"))
@@ -52,12 +55,75 @@ class BreakForm(KeptForm):
         return super().save(commit)
 
 
+class RebaseForm(KeptForm):
+    class Meta:
+        model = Rebase
+        fields = "metric area on fix_after".split()
+        labels = {
+            "metric": "Measure", "on": "First day of the new limits",
+            "fix_after": "Periods that the limits rest on",
+        }  # fmt: skip
+        help_texts = {
+            "area": "Leave empty for every area.",
+            "fix_after": "12 or more: limits then stay as those periods set them. Leave empty for "
+            "limits that follow every period.",
+        }
+
+    why = forms.CharField(
+        label="What changed in the work, in words",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Shown beside the chart. A run of better or worse figures alone is no reason.",
+    )
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.initial.setdefault("why", self.instance.reason)
+        self.was_approved = self.instance.approved_at is not None
+
+    def moves_figures(self):
+        """Only what was approved has moved any figure."""
+        return self.was_approved and super().moves_figures()
+
+    def clean(self):
+        """Whoever changes it proposes it, and somebody else approves it again."""
+        cleaned = super().clean()
+        self.instance.reason = cleaned.get("why", "")
+        self.instance.proposed_by = self.viewer.user
+        self.instance.approved_by = self.instance.approved_at = None
+        return cleaned
+
+
+@transaction.atomic
+def approve(rebase, request):
+    """Let a rebase count: by somebody else than who proposed it."""
+    row = Rebase.objects.select_for_update().get(pk=rebase.pk)
+    if row.approved_at:
+        keeping.refuse("This has been approved already.")
+    if row.proposed_by == request.viewer.user:
+        keeping.refuse("You proposed this: somebody else has to approve it.")
+    row.approved_by, row.approved_at = request.viewer.user, timezone.now()
+    row.save()
+    audit.record(
+        Act.CHANGED, by=request.viewer.user, subject=row, request=request, what="approved",
+        fields=["approved_by", "approved_at"], reason="",
+    )  # fmt: skip
+    keeping.figures_move()
+    return f"Approved: {row}. Figures follow within minutes."
+
+
 class LinkForm(KeptForm):
     class Meta:
         model = PriorityLink
         fields = "priority pillar outcome metric valid_from valid_to basis".split()
         labels = {"metric": "Measure", "basis": "How the link is known"}
         help_texts = {"basis": ""}
+
+
+def _approval(rebase):
+    """Who let a rebase count and when, or that nobody has."""
+    if rebase.approved_at is None:
+        return "Waiting for approval"
+    return f"By {rebase.approved_by.name}, {timezone.localdate(rebase.approved_at):%-d %B %Y}"
 
 
 def _title(metric):
@@ -146,6 +212,33 @@ register(
         related=("metric", "area"),
         moves=frozenset({"metric", "area", "on", "compares"}),
         adding_moves=True,
+        last_day="",
+    ),
+    Kind(
+        key="rebases",
+        model=Rebase,
+        one="a rebase",
+        many="Rebases",
+        about="Days from which control limits are drawn afresh, because the work itself changed. "
+        "Each counts once somebody else has approved it.",
+        needs=Permission.KEEP_CATALOGUE,
+        form=RebaseForm,
+        actions={
+            "approve": Action(
+                "Approve", "From its first day on, limits are drawn afresh.", approve
+            ),
+        },
+        columns=(
+            ("Measure", lambda row: row.metric.code),
+            ("Area", lambda row: row.area or "Every area"),
+            ("On", lambda row: f"{row.on:%-d %B %Y}"),
+            ("Reason", lambda row: row.reason),
+            ("Approved", _approval),
+        ),
+        search=("reason", "metric__code", "area__name"),
+        related=("metric", "area", "approved_by"),
+        moves=frozenset(RebaseForm.Meta.fields),
+        moved_by=lambda row: row.approved_at is not None,
         last_day="",
     ),
     Kind(

@@ -11,6 +11,16 @@ TOO_FEW = 20_000
 """Below this many residents no rate is shown: City of London, Isles of Scilly."""
 
 
+ONE_EDITION = {"all_ages": (2011, 2023), "18_plus": (2012, 2021), "0_17": (2012, 2021)}
+"""Bands and the mid-years of theirs that stand in one edition, rebased to Census 2021."""
+
+
+def edition(band: str, years: np.ndarray) -> np.ndarray:
+    """A number for the edition of each mid-year: years of another one differ, shape (n,)."""
+    first, last = ONE_EDITION.get(band, (2015, 2020))
+    return np.where((years >= first) & (years <= last), 0, years)
+
+
 def bands(published: pd.DataFrame) -> pd.DataFrame:
     """The populations that may stand under a rate: columns area, year, band, people.
 

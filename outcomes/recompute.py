@@ -15,9 +15,20 @@ from django.utils import timezone
 from partnerships import audit
 from partnerships.models import Act, Area, AreaPart
 
-from . import disclosure, indicators, observations, populations
+from . import disclosure, indicators, observations, populations, positions, readings
 from .footprints import Geography
-from .models import Break, Indicator, Metric, MetricVersion, Population, RecomputeRun
+from .models import (
+    Break,
+    Indicator,
+    Metric,
+    MetricVersion,
+    Population,
+    Rebase,
+    RecomputeRun,
+    Target,
+)
+from .models.indicators import READINGS
+from .stretches import Marks
 
 log = structlog.get_logger(__name__)
 
@@ -38,6 +49,7 @@ WRITTEN = {
     "full_made_of": "made_of", "full_latest": "full_latest", "public_latest": "public_latest",
     "change_is_secret": "change_is_secret", "source": "source", "release_id": "release",
     "run_id": "run",
+    **{f"{side}_{name}": f"{side}_{name}" for side in ("full", "public") for name in READINGS},
 }  # fmt: skip
 """Column of the table: column of the frame."""
 
@@ -45,7 +57,14 @@ NEVER_NULL = [
     "breakdown", "window", "full_change_signal", "full_comparison", "full_reason", "public_reason",
     "full_no_value_reason", "full_benchmark", "status", "full_flag", "full_qualifier", "full_note",
     "full_made_of", "source",
+    *(f"{side}_{name}" for side in ("full", "public") for name in readings.WORDS),
 ]  # fmt: skip
+
+
+WHOLE_NUMBERS = [
+    "release_id",
+    *(f"{side}_{name}" for side in ("full", "public") for name in positions.COLUMNS),
+]
 
 
 def run(*, codes=(), asked_by):
@@ -154,11 +173,24 @@ def figures_of(version, world):
         observed = add(observed, *frames)
     if observed.empty:
         return observed
-    breaks = Break.objects.filter(metric=version.metric_id, compares=False)
-    breaks = indicators.Breaks(tuple(breaks.values_list("on", "area_id")))
-    frame = indicators.compute(metric, observed, world, breaks)
-    frame = _with_states(frame, metric)
-    return frame.assign(metric=version.metric_id, window="as_published")
+    marks = marks_of(version.metric_id)
+    frame = indicators.compute(metric, observed, world, indicators.Breaks(marks.breaks))
+    frame = _with_states(frame, metric).assign(window=readings.AS_PUBLISHED)
+    frame = frame.assign(metric=version.metric_id)
+    areas, replaced = world.geography.areas, world.geography.successions
+    return readings.with_readings(metric, frame, areas, replaced, marks)
+
+
+def marks_of(metric_id):
+    """What cuts the series of a metric, and what they aim at."""
+    breaks = Break.objects.filter(metric=metric_id, compares=False)
+    rebases = Rebase.objects.filter(metric=metric_id, approved_by__isnull=False)
+    targets = Target.objects.filter(metric=metric_id)
+    return Marks(
+        breaks=tuple(breaks.values_list("on", "area_id")),
+        rebases=tuple(rebases.values_list("on", "area_id", "fix_after")),
+        targets=tuple(targets.values_list("area_id", "value", "starts", "ends")),
+    )
 
 
 def _with_states(frame, metric):
@@ -188,7 +220,7 @@ def _with_states(frame, metric):
 def _write(frame):
     """COPY the rows of one metric."""
     table = pd.DataFrame({column: frame[name] for column, name in WRITTEN.items()})
-    table["release_id"] = table["release_id"].astype("Int64")
+    table = table.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))
     table = table.replace([np.inf, -np.inf], np.nan)
     buffer = io.StringIO()
     table.to_csv(buffer, index=False, header=False, date_format="%Y-%m-%d")

@@ -74,7 +74,7 @@ def headline(
         return Headline(f"{opening}. {row['no_value_reason']}")
     rate = f"{value_text(metric, row['value'])} {per(metric)}" if metric.leads_with_rate else ""
     caution = f" {ACTIVITY}" if metric.is_activity else ""
-    if signal := against(metric, row, england):
+    if england is not None and (signal := against(metric, row, england)):
         phrase = _small(signal.words)
         opening += f": {rate}" if rate else ""
         text = f"{opening}, {phrase} ({value_text(metric, england['value'])}).{caution}"

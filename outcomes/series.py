@@ -8,16 +8,17 @@ Sources: NHS England, Making Data Count; Fingertips; statistics as in docs/metho
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 import numpy as np
 import pandas as pd
 
+from . import populations
 from .charts.spec import Break, Point, Target
 from .framework import Direction, Metric
-from .stats import runs, spc
+from .stats import runs, spc, trend
 from .stats.intervals import Floats
 from .stats.sequences import COMMON_CAUSE, Booleans, Integers, Words
 from .stretches import Marks, Stretches, lay_out
@@ -118,11 +119,21 @@ def read(
     )
     lines = lay_out(frame, marks)
     quiet = ("",) * len(points)
-    if not lines.count or not lines.row.size:
-        return Reading("trend", special=quiet, point_types=quiet)
+    plain = Reading("trend", special=quiet, point_types=quiet)
+    if not lines.row.size:
+        return plain
     if metric.spc and lines.kind[0] == "process":
         return _process(metric, lines, marks, frame, len(points))
-    return Reading("trend", special=quiet, point_types=quiet, note=_shared(lines))
+    marker, reason, five = _trends(metric, lines, frame)
+    rows = five[0][five[0] >= 0]
+    tested = marker[0] not in ("", trend.CANNOT)
+    return replace(
+        plain,
+        trend=str(marker[0]),
+        trend_reason=str(reason[0]),
+        bracket=(int(rows[0]), int(rows[-1])) if tested else None,
+        note=_shared(lines),
+    )
 
 
 @dataclass(frozen=True)
@@ -307,7 +318,44 @@ def words_of(metric: Metric, frame: pd.DataFrame, marks: Marks) -> pd.DataFrame:
             newest = of[one.stretch] >= 0
             words["variation"][of[one.stretch[newest]]] = one.variation[newest]
             words["assurance"][of[one.stretch[newest]]] = one.assurance[newest]
+    words["trend"], *_ = _trends(metric, lines, frame)
     return pd.DataFrame(words).assign(row=row)
+
+
+def _trends(metric: Metric, lines: Stretches, frame: pd.DataFrame) -> tuple[Words, Words, Integers]:
+    """(marker, reason, rows) of every series: its latest five separate years read together.
+
+    rows: shape (series, 5), positions in the frame, −1 for none. Years before a break, or with a
+    population of another edition under them, are not read together with the latest.
+    """
+    rows = np.full((lines.count, trend.POINTS), -1)
+    quiet = np.full(lines.count, "", dtype="U24")
+    years = lines.kind == "years"
+    if not metric.trend_test or not years.any():
+        return quiet, quiet, rows
+    last = np.zeros(lines.count, dtype=np.int64)
+    last[lines.series] = np.arange(lines.series.size)
+    newest = last[lines.series]
+    back = newest - np.arange(lines.series.size)
+    year = (lines.month + 6) // 12 + 1970  # of the mid-year that lies inside
+    together = (lines.cut == lines.cut[newest]) & (back < trend.POINTS) & years[lines.series]
+    if metric.has_rate:
+        of = populations.edition(metric.population_band, year)
+        together &= of == of[newest]
+    point = np.full(rows.shape, -1)
+    point[lines.series[together], trend.POINTS - 1 - back[together]] = np.flatnonzero(together)
+    held = point >= 0
+    rows[held] = lines.row[point[held]]
+    grids = {"years": np.where(held, year[point], np.nan)}
+    for name in ("value", "lower", "upper", "numerator", "denominator"):
+        grids[name] = np.where(held, frame[name].to_numpy(dtype=float)[rows], np.nan)
+    counted = metric.measure == "percent" and metric.ci_method in ("wilson", "wilson_rounded")
+    marker, reason = trend.many(
+        *(grids[name] for name in ("value", "lower", "upper", "years")),
+        numerator=grids["numerator"] if counted else None,
+        denominator=grids["denominator"] if counted else None,
+    )
+    return np.where(years, marker, quiet), np.where(years, reason, quiet), rows
 
 
 def measured(metric: Metric, frame: pd.DataFrame) -> pd.DataFrame:

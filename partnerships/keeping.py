@@ -43,7 +43,7 @@ class Kind:
     key: in addresses. columns: headings, each with what it shows of a row. moves: fields by which
     figures move, so that a change of one needs a reason; adding_moves: so does a new row. last_day:
     the field that ends a row. links: ways on from a row, as (words, address). why_not: why this
-    viewer may not change this row, as a sentence.
+    viewer may not change this row, as a sentence. moved_by: whether figures move if it goes.
     """
 
     key: str
@@ -68,6 +68,7 @@ class Kind:
     links: Callable = lambda row: ()
     actions: dict[str, Action] = field(default_factory=dict)
     why_not: Callable = no_reason
+    moved_by: Callable = lambda row: False
 
     @property
     def label(self):
@@ -161,7 +162,7 @@ def change(kind, form_class, request, pk=None, **options):
     what = "added" if pk is None else "ended" if changed == [kind.last_day] else "changed"
     _tell(kind, kind.act(what), saved, request, what=what, fields=changed, reason=reason)
     if moved:
-        _queue()
+        figures_move()
     return Outcome(form, saved=True, moved=moved)
 
 
@@ -230,12 +231,12 @@ def delete(kind, request, pk, reason):
         raise NotAllowed(NEVER_DELETED)
     if found := referring(row):
         raise NotAllowed(f"This cannot be deleted: {', '.join(found)} refer to it. End it instead.")
-    moved = kind.adding_moves
+    moved = kind.adding_moves or kind.moved_by(row)
     _tell(kind, Act.CHANGED, row, request, what="deleted", fields=[], reason=reason)
     with pghistory.context(reason=reason):
         row.delete()
     if moved:
-        _queue()
+        figures_move()
     return moved
 
 
@@ -243,7 +244,8 @@ def _tell(kind, act, row, request, **detail):
     audit.record(act, by=request.viewer.user, subject=row, request=request, **detail)
 
 
-def _queue():
+def figures_move():
+    """Have done, after commit, what follows when a change moves figures."""
     for act in WHEN_FIGURES_MOVE:
         transaction.on_commit(act, robust=True)
 

@@ -14,6 +14,9 @@ FIGURES = ("numerator", "denominator", "value", "lower", "upper")
 CHANGES = ("change", "change_percent")
 """What the figure was less the one before: withheld also where that one is hidden."""
 
+READINGS = ("variation", "assurance", "trend", "quintile", "rank_best", "rank_worst", "rank_of")
+"""How a figure stands in its series and among areas: held for either side, from what it sees."""
+
 TOLD = ("comparison",)
 """Words that follow from the figures: shown with them."""
 
@@ -78,6 +81,7 @@ class IndicatorQuerySet(models.QuerySet):
         seen |= {name: _text_if(shown, name) for name in TOLD}
         seen |= {name: _text_if(spoken, name) for name in SAID}
         seen["change_signal"] = _text_if(changed, "change_signal")
+        seen |= {name: either(reads_full, name) for name in READINGS}
         return served.values(
             "period_start",
             "period_end",
@@ -194,6 +198,20 @@ class Indicator(models.Model):
         default=True,
         help_text="Whether the change would tell the public a figure that is hidden from them.",
     )
+    full_variation = models.CharField(max_length=16, default="")
+    public_variation = models.CharField(max_length=16, default="")
+    full_assurance = models.CharField(max_length=12, default="")
+    public_assurance = models.CharField(max_length=12, default="")
+    full_trend = models.CharField(max_length=24, default="")
+    public_trend = models.CharField(max_length=24, default="")
+    full_quintile = models.PositiveSmallIntegerField(null=True, help_text="1 holds the lowest.")
+    public_quintile = models.PositiveSmallIntegerField(null=True)
+    full_rank_best = models.PositiveSmallIntegerField(null=True, help_text="1 is the highest.")
+    public_rank_best = models.PositiveSmallIntegerField(null=True)
+    full_rank_worst = models.PositiveSmallIntegerField(null=True)
+    public_rank_worst = models.PositiveSmallIntegerField(null=True)
+    full_rank_of = models.PositiveSmallIntegerField(null=True, help_text="Areas that are ranked.")
+    public_rank_of = models.PositiveSmallIntegerField(null=True)
     source = models.TextField(help_text="Keys of the sources, with spaces between.")
     release = models.ForeignKey(
         "outcomes.Release", on_delete=models.PROTECT, null=True, related_name="indicators"
