@@ -119,7 +119,7 @@ def test_the_force_page_is_sparing_for_someone_signed_in(
     office, address, django_assert_max_num_queries
 ):
     office.get(address)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         body(office.get(address))
 
 
