@@ -41,6 +41,10 @@ class Dots:
     area_heading: str = "Area"
     value_heading: str = "Value"
     notes: tuple[str, ...] = field(default=())
+    marking: str = ""
+    shows_all: bool = False
+    all_href: str = ""
+    """Where every area is drawn, for the link that many areas need."""
 
     @property
     def ranked(self) -> list[Dot]:
@@ -54,11 +58,17 @@ class Dots:
     def drawn(self) -> list[Dot]:
         """Those with a number; of many, the first and last ten, this area and its neighbours."""
         held = [area for area in self.ranked if area.value is not None]
-        if len(held) <= MOST:
+        if len(held) <= MOST or self.shows_all:
             return held
         this = next((i for i, area in enumerate(held) if area.stands == "this"), 0)
         kept = {*range(10), *range(len(held) - 10, len(held)), this - 1, this, this + 1}
         return [area for index, area in enumerate(held) if index in kept]
+
+    @property
+    def show_all(self) -> str:
+        """ "Show all 153", where some are left out of the drawing."""
+        held = sum(area.value is not None for area in self.areas)
+        return f"Show all {held}" if self.all_href and len(self.drawn) < held else ""
 
     @property
     def wide(self) -> Markup:

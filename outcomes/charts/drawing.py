@@ -115,7 +115,7 @@ def _levels(spec: ChartSpec, limits: Limits) -> Iterator[Key]:
     """The levels that hold at the end, and the note that a wide chart has beside them."""
     last = limits.last
     note = f" ({limits.note})" if limits.note else ""
-    label = f"{limits.name} {words.level(spec, last.centre)}{note}"
+    label = f"{last.name} {words.level(spec, last.centre)}{note}"
     yield Key(label, palette.INK_3, 1.25, "", is_subject=False)
     if last.has_limits:
         trial = "Trial limits" if last.is_trial else "Limits"

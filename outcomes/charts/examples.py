@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from .dots import Dot, Dots
 from .drawing import Chart
+from .funnel import Funnel, Lines, Spot
 from .ranges import Range
 from .signals import SIGNALS, Headline, Signal, Tone, compared, moving
 from .sparkline import sparkline
@@ -100,7 +101,6 @@ def run() -> ChartSpec:
         series=(Series("Exampleshire", _quarters(2024, COUNTS)),),
         limits=Limits(
             (Segment(date(2024, 4, 1), date(2026, 3, 31), 552),),
-            "Median",
             "8 of 12 quarters: too few for limits",
         ),
         zero_based=False,
@@ -137,7 +137,6 @@ def control() -> ChartSpec:
                     points[0].start, points[-1].end, 228, 192, 264, has_limits=True, is_trial=True
                 ),
             ),
-            "Average",
         ),
         zero_based=False,
         decimals=0,
@@ -174,7 +173,7 @@ def rebased() -> ChartSpec:
                 ),
                 Segment(points[26].start, points[-1].end, 23),
             ),
-            "Average", "4 of 12 quarters: too few for limits",
+            "4 of 12 quarters: too few for limits",
         ),
         target=Target(20, date(2025, 4, 1), date(2026, 3, 31), "Target 20 to March 2026"),
         zero_based=False,
@@ -197,7 +196,6 @@ def few() -> ChartSpec:
         series=(Series("Northvale", tuple(points)),),
         limits=Limits(
             (Segment(points[0].start, points[-1].end, 1.85, None, 5.9, has_limits=True),),
-            "Average",
         ),
         zero_based=False,
         decimals=0,
@@ -310,6 +308,35 @@ def comparison() -> Dots:
     )
 
 
+def funnel() -> Funnel:
+    """Forty areas of all sizes, one of them the page's own; lines by the normal approximation."""
+
+    def lines(size: float) -> Lines:
+        spread = (7.7 / 100_000 / size) ** 0.5 * 100_000
+        return Lines(
+            size, max(0.0, 7.7 - 1.96 * spread), 7.7 + 1.96 * spread,
+            max(0.0, 7.7 - 3.09 * spread), 7.7 + 3.09 * spread,
+        )  # fmt: skip
+
+    sizes = [40_000 + 43_000 * (index * 7 % 40) for index in range(40)]
+    spots = [
+        Spot(f"Area {index + 1}", 4.2 + (index * 13 % 29) / 4, lines(size))
+        for index, size in enumerate(sizes)
+    ]
+    spots[5] = Spot("Northvale", 13.9, lines(567_000), "this", "#")
+    return Funnel(
+        title="Drug poisoning deaths by size of area, 2024",
+        headline="Northvale lay above the 99.8% line of the funnel in 2024.",
+        unit_line="Deaths per 100,000 people a year, 2024",
+        size_line="Residents",
+        areas=tuple(spots),
+        lines=tuple(lines(30_000 * 1.07**step) for step in range(61)),
+        benchmark=7.7,
+        value_heading="Per 100,000",
+        source="an invented office",
+    )
+
+
 def measures() -> TableSpec:
     """A force's measures: groups, signals, histories, a figure past its date, words, a total."""
     columns = (
@@ -413,6 +440,7 @@ def gallery() -> dict[str, object]:
         ],
         "short": of_chart(trend(), last=5, caption="Last five years"),
         "dots": comparison(),
+        "funnel": funnel(),
         "measures": measures(),
         "ranges": ranges(),
         "choices": [

@@ -40,7 +40,8 @@ def _heading(column: Column) -> str:
 def _file_value(cell: Cell) -> Value:
     if cell.raw is not None:
         return cell.raw
-    said = f"{cell.signal.words}{cell.signal.detail}" if cell.signal else cell.text
+    signals = [cell.signal, *cell.signals] if cell.signal else []
+    said = "; ".join(f"{one.words}{one.detail}" for one in signals) or cell.text
     said = said or cell.alternative
     return f"{said} ({cell.second})" if cell.second else said
 

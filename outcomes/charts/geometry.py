@@ -205,7 +205,7 @@ class Plan:
 
     @cached_property
     def flags(self) -> list[Flag]:
-        """Words where all fit side by side, else numbers with a list under the chart."""
+        """Words where all fit side by side over the lines, else numbers with a list below."""
         flags: list[Flag] = []
         edge = float("-inf")
         fits = True
@@ -213,7 +213,7 @@ class Plan:
             at, width = self.x(cut.on.toordinal()), 6 + len(cut.text) * CHARACTER
             goes_left = at + width > self.size.width
             start = at - width if goes_left else at
-            fits = fits and start >= max(edge, 0)
+            fits = fits and start >= max(edge, self.left)
             edge = max(at, start + width) + 8
             flags.append(Flag(cut, cut.text, goes_left, is_number=False))
         if fits:
@@ -249,7 +249,7 @@ class Plan:
             missing = f"No {name.lower()}"
             return missing if value is None else f"{name} {words.level(self.spec, value)}"
 
-        centre = (last.centre, (said(limits.name, last.centre), limits.note))
+        centre = (last.centre, (said(last.name, last.centre), limits.note))
         if not last.has_limits:
             return [centre]
         trial = "trial limits" if last.is_trial else ""

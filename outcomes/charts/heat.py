@@ -32,6 +32,8 @@ class HeatCell:
     tone: str
     href: str
     is_restricted: bool = False
+    own: tuple[tuple[str, str], ...] = ()
+    """What its series says by itself, as an arrow or "" and words."""
 
 
 def draw_row(cells: Iterable[HeatCell]) -> Markup:
@@ -42,7 +44,11 @@ def draw_row(cells: Iterable[HeatCell]) -> Markup:
 def _cell(cell: HeatCell) -> str:
     number = f"<b>{escape(cell.text)}</b> " if cell.text else ""
     mark = " <i>restricted</i>" if cell.is_restricted else ""
+    own = "".join(
+        f'<small><span aria-hidden="true">{escape(mark)}</span> {escape(words)}</small>'
+        for mark, words in cell.own
+    )
     return (
         f'<td class="app-heat__{cell.tone}"><a href="{escape(cell.href)}">'
-        f"{number}{escape(cell.word)}{mark}</a></td>"
+        f"{number}{escape(cell.word)}{mark}{own}</a></td>"
     )

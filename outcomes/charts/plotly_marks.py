@@ -97,7 +97,7 @@ def _gaps(plan: Plan) -> Iterator[Json]:
 def _outer_times(plan: Plan) -> Iterator[Json]:
     """Time labels that must lean inwards at the chart's edge; Plotly would leave them out."""
     for point in plan.time_labels:
-        below: Json = {"xref": "paper", "yref": "paper", "y": 0, "yshift": -18}
+        below: Json = {"xref": "paper", "yref": "paper", "y": 0, "yshift": -16}
         if plan.leans(point) == "start":
             yield _words(point.label, x=0, xshift=-plan.left, xanchor="left", **below)
         elif plan.leans(point) == "end":

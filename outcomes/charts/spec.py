@@ -15,6 +15,7 @@ from .signals import Signal, Tone
 
 State = Literal["shown", "missing", "suppressed", "restricted"]
 Status = Literal["final", "provisional", "revised"]
+Kind = Literal["trend", "run", "spc", "bars"]
 Role = Literal["area", "comparator", "part", "quoted"]
 
 
@@ -125,16 +126,20 @@ class Segment:
     has_limits: bool = False
     is_trial: bool = False
 
+    @property
+    def name(self) -> str:
+        """What its centre is called: the mean between limits, the median where there are none."""
+        return "Average" if self.has_limits else "Median"
+
 
 @dataclass(frozen=True)
 class Limits:
     """The levels the points are read against; only the last segment's are named at its end.
 
-    name: "Median" of a run chart, "Average" of a control chart. note: under the level's name.
+    note: under the level's name, such as why there are no limits.
     """
 
     segments: tuple[Segment, ...]
-    name: str = "Median"
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -172,7 +177,7 @@ class ChartSpec:
     drawing and the table say of the figures ("Demonstration data").
     """
 
-    kind: Literal["trend", "run", "spc", "bars"]
+    kind: Kind
     title: str
     unit_line: str
     headline: str
@@ -303,7 +308,8 @@ class Column:
 class Cell:
     """Text as it is to be read; `is_words` where words stand in the place of a number.
 
-    second: a smaller line below. picture: a sparkline or a bar, and its alternative in words.
+    second: a smaller line below. signals: more of them, a line
+    each. picture: a sparkline or a bar, and its alternative in words.
     quiet: past its date. raw: what a file holds, where that is not the text. tag: a kind of
     tag.html that marks the row, such as "restricted".
     """
@@ -312,6 +318,7 @@ class Cell:
     href: str = ""
     second: str = ""
     signal: Signal | None = None
+    signals: tuple[Signal, ...] = ()
     picture: str = ""
     alternative: str = ""
     tag: str = ""

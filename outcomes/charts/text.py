@@ -36,7 +36,7 @@ def levels(spec: ChartSpec, limits: Limits) -> list[str]:
     """Each segment's level and limits, with its periods where there is more than one segment."""
     found = []
     for segment in limits.segments:
-        said = f"{limits.name} {words.level(spec, segment.centre)}"
+        said = f"{segment.name} {words.level(spec, segment.centre)}"
         if segment.has_limits:
             trial = "trial limits" if segment.is_trial else "limits"
             said += f", {trial} {words.limits(spec, segment)}"

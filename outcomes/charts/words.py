@@ -77,6 +77,12 @@ def listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th, 21st."""
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number % 100 in (11, 12, 13) else ending}"
+
+
 def sentence(text: str) -> str:
     """Text closed with a full stop, unless it is closed already."""
     return text if text.endswith((".", "?", "!")) or not text else f"{text}."

@@ -70,7 +70,7 @@ def limits(draw, subject):
                 has_limits, is_trial=draw(st.booleans()),
             )
         )  # fmt: skip
-    return Limits(tuple(found), "Average")
+    return Limits(tuple(found))
 
 
 @st.composite

@@ -76,6 +76,19 @@ def test_flags_without_room_become_numbers_with_a_list():
     assert Chart(spec).breaks == [f"New method, January {at}." for at in (2016, 2017, 2018)]
 
 
+def test_a_flag_that_would_reach_over_the_axis_becomes_a_number():
+    cut = Break(date(2018, 1, 1), "Other source, January 2018", compares=True)
+    spec = chart(years(2015, [640, 580, 460, 480, 560, 455]), breaks=(cut,))
+    for size in (WIDE, NARROW):
+        plan = Plan(spec, size)
+        (flag,) = plan.flags
+        width = 6 + len(flag.text) * 7.4
+        at = plan.x(cut.on.toordinal())
+        assert flag.is_number or (at - width if flag.goes_left else at) >= plan.left
+    assert Plan(spec, NARROW).flags[0].is_number
+    assert not Plan(spec, WIDE).flags[0].is_number
+
+
 def test_the_step_to_a_provisional_point_is_dashed_and_its_label_says_so():
     points = [*years(2015, [4, 5, 6]), year(2018, 7, status="provisional")]
     spec = chart(points)
@@ -108,7 +121,7 @@ def test_percentages_stop_at_a_hundred():
 
 def test_a_run_chart_may_start_higher_and_says_so():
     level = Segment(date(2015, 1, 1), date(2018, 12, 31), 552)
-    limits = Limits((level,), "Median", "4 of 12 quarters: too few for limits")
+    limits = Limits((level,), "4 of 12 quarters: too few for limits")
     spec = chart(years(2015, [548, 560, 601, 571]), kind="run", limits=limits, zero_based=False)
     assert Plan(spec, WIDE).unit_line.endswith(f"(axis starts at {Plan(spec, WIDE).ticks[0]:.0f})")
     assert Plan(replace(spec, zero_based=True), WIDE).unit_line == "Deaths a year"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from outcomes.charts import words
 from outcomes.charts.examples import trend
 from outcomes.charts.files import plain, rows_for_csv
+from outcomes.charts.heat import HeatCell, draw_row
 from outcomes.charts.signals import SIGNALS, Headline, compared, moving
 from outcomes.charts.spec import Break, Cell, Column, Row, TableSpec
 from outcomes.charts.svg import draw
@@ -35,6 +37,14 @@ MINUS = "\N{MINUS SIGN}"
 )
 def test_numbers_have_commas_a_true_minus_and_no_minus_nought(value, decimals, said):
     assert words.number(value, decimals) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (12, "12th"),
+                         (13, "13th"), (21, "21st"), (102, "102nd"), (111, "111th")]
+)  # fmt: skip
+def test_places_in_an_order(number, said):
+    assert words.ordinal(number) == said
 
 
 def test_a_change_has_its_sign():
@@ -176,6 +186,22 @@ def test_a_phone_shows_every_column_somewhere():
     assert [cell.text for cell in line.places[0].under] == ["2 to 6"]
     assert [place.cell.text for place in line.folded] == ["Revised"]
     assert [place.cell.text for place in line.places] == ["4", "2 to 6", "Revised"]
+
+
+def test_a_cell_of_a_heat_map_says_what_its_series_does():
+    own = (("\N{UPWARDS ARROW}", "concern, high"),)
+    cell = HeatCell("5.0", "worse", "bad-1", "/outcomes/a/b/", own=own)
+    (plain,) = re.findall(r">([^<>]*concern[^<>]*)<", draw_row([cell]))
+    assert plain.strip() == "concern, high"
+    assert "small" not in draw_row([replace(cell, own=())])
+
+
+def test_a_file_holds_every_signal_of_a_cell():
+    signals = (SIGNALS["pass"], compared("worse", "down"))
+    cell = Cell(signal=SIGNALS["concern_high"], signals=signals)
+    table = TableSpec("A", (Column("Signal"),), (Row((cell,)),))
+    said = "Concern, high; Meets the target reliably; Higher than England"
+    assert rows_for_csv(table)[1] == [said]
 
 
 def test_a_row_with_a_cell_too_few_is_refused():
