@@ -84,7 +84,9 @@ def in_words(start: date, end: date) -> str:
     if sort == "quarter":
         return f"{label(start, end)} ({span(start, end)})"
     if sort == "rolling_12_months":
-        return f"the year to {MONTHS[end.month - 1]} {end.year}"
+        return f"the year to {month_of_end(end)}"
+    if sort == "three_years" and start.month != 1:
+        return f"the three years to {month_of_end(end)}"
     return label(start, end)
 
 

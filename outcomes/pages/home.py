@@ -1,6 +1,6 @@
 """The home page: how to find an area, and where England stands on the framework's headlines."""
 
-from .. import figures, periods, sentences
+from .. import figures, headlines, periods, sentences
 from ..charts.signals import Headline
 from ..charts.spec import Cell, Column, Row, TableSpec
 from .framework import latest_national
@@ -29,7 +29,7 @@ def page(viewer):
     latest = latest_national(viewer)
     lead = latest.get(LEAD)
     headline = (
-        sentences.headline(entries[LEAD].metric, lead, None, "England")
+        headlines.headline(entries[LEAD].metric, lead, "England")
         if lead and LEAD in entries
         else Headline("No figure is held yet.")
     )

@@ -18,7 +18,7 @@ CASES = [
      "Q1 2026/27 (April to June 2026)"),
     (date(2015, 1, 1), date(2017, 12, 31), "three_years", "2015 to 2017", "2015 to 2017"),
     (date(2018, 4, 1), date(2021, 3, 31), "three_years", "2018/19 to 2020/21",
-     "2018/19 to 2020/21"),
+     "the three years to March 2021"),
     (date(2025, 7, 1), date(2026, 6, 30), "rolling_12_months", "Year to June 2026",
      "the year to June 2026"),
     (date(2026, 2, 1), date(2026, 2, 28), "month", "February 2026", "February 2026"),

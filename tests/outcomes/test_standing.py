@@ -77,3 +77,53 @@ def test_a_share_changes_by_what_it_was():
     given = row(change=5.0, numerator=3.0, value=25.0, signal="real")
     found = standing.relative_change(metric("none", measure="percent"), given, stale=False)
     assert found == 0.25
+
+
+def told(variation="", trend="", **more):
+    return row(**more) | {"variation": variation, "trend": trend}
+
+
+@pytest.mark.parametrize(
+    ("direction", "given", "said"),
+    [
+        # The limits decide, whatever the change on the year says.
+        ("down", told("concern_high", change=9, signal="chance"), "worse"),
+        ("down", told("improvement_low", change=9, signal="real"), "better"),
+        ("down", told("common_cause", change=9, signal="real"), ""),
+        ("up", told("concern_low"), "worse"),
+        # Without limits five years decide.
+        ("down", told(trend="increasing", change=-9, signal="real"), "worse"),
+        ("up", told(trend="increasing"), "better"),
+        ("down", told(trend="no_significant_change", change=9, signal="real"), ""),
+        # A trend that cannot be calculated leaves the change on the year.
+        ("down", told(trend="cannot_be_calculated", change=9, signal="real"), "worse"),
+        ("down", told(change=9, signal="chance"), ""),
+        ("none", told("neutral_high", change=9, signal="real"), ""),
+    ],
+)
+def test_what_decides_whether_a_figure_got_worse(direction, given, said):
+    assert standing.moved(metric(direction), given) == said
+
+
+@pytest.mark.parametrize(
+    ("given", "share"),
+    [
+        (told("neutral_high", change=5.0, numerator=105.0), None),  # a change of five things
+        (told("neutral_high", change=50.0, numerator=1050.0), 0.05),  # small, and a signal
+        (told("common_cause", change=50.0, numerator=150.0), None),  # large, and usual
+        (told(change=50.0, numerator=150.0), 0.5),
+    ],
+)
+def test_an_activity_leads_where_its_limits_say_so(given, share):
+    assert standing.relative_change(metric("none"), given, stale=False) == share
+
+
+@pytest.mark.parametrize(
+    ("given", "tested"),
+    [
+        (told("common_cause"), True), (told(trend="decreasing"), True),
+        (told(trend="cannot_be_calculated"), False), (told(), False), (told(signal="real"), True),
+    ],
+)  # fmt: skip
+def test_what_is_known_of_a_movement(given, tested):
+    assert standing.is_tested(given) == tested
