@@ -4,25 +4,27 @@ Rows are indicators as `Indicator.objects.visible_to` gives them, in order of ti
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from . import periods, sentences
+from . import periods, portrayal, sentences, series
 from .charts import spec
 from .framework import COUNTED, Metric
 from .sentences import Row
+from .series import Reading, Rebase
 
 DEMONSTRATION = "Demonstration data"
 FICTIONAL = "Demonstration data: not compared with England or other areas."
 
-FEW_FOR_LIMITS = 12
-"""Below this many separate periods a series gets a run chart: its median and no limits."""
-
 
 @dataclass(frozen=True)
 class Around:
-    """What a chart shows beside its own line: breaks, targets, papers, notes and the source."""
+    """What a chart shows beside its own line: breaks, targets, papers, notes and the source.
+
+    rebases: days from which limits are drawn afresh; their words stand among the breaks.
+    """
 
     breaks: tuple[spec.Break, ...] = ()
+    rebases: Sequence[Rebase] = ()
     target: spec.Target | None = None
     quoted: Sequence[Row] = ()
     notes: tuple[str, ...] = ()
@@ -37,56 +39,99 @@ def draws_rate(metric: Metric, rows: Sequence[Row]) -> bool:
     return metric.leads_with_rate and sum(row["value"] is not None for row in rows) > 1
 
 
-def chart(
-    metric: Metric, name: str, rows: Sequence[Row], around: Around, headline: str
-) -> spec.ChartSpec:
-    """The chart of one metric in one area, England beside it where both are rates or shares."""
+def points(metric: Metric, rows: Sequence[Row]) -> tuple[spec.Point, ...]:
+    """The points that a chart of these rows draws, from the first that has a figure."""
     rate = draws_rate(metric, rows)
     drawn = [row for row in rows if row["value"] is not None] if rate else list(rows)
     first = drawn[0]["period_start"] if drawn else None
-    kept = [row for row in rows if first is None or row["period_start"] >= first]
-    series = [spec.Series(name, tuple(point(metric, row, rate) for row in kept))]
-    if around.england and (rate or metric.measure not in (*COUNTED, "estimate")):
-        last = rows[-1]["period_end"]
-        beside = [
-            row
-            for row in around.england
-            if (first is None or row["period_start"] >= first) and row["period_end"] <= last
-        ]
-        if any(row["value"] is not None for row in beside):
-            points = tuple(point(metric, row, rate) for row in beside)
-            series.append(spec.Series(around.england_name, points, "comparator"))
-    if around.quoted and not rate:
-        sorts = {periods.kind(row["period_start"], row["period_end"]) for row in rows}
-        points = tuple(
-            point(metric, row, rate)
-            for row in around.quoted
-            if first
-            and row["period_start"] >= first
-            and periods.kind(row["period_start"], row["period_end"]) in sorts
-        )
-        if points:
-            series.append(spec.Series("Quoted in a paper", points, "quoted"))
-    limits = _median(metric, series[0])
+    return tuple(
+        point(metric, row, rate) for row in rows if first is None or row["period_start"] >= first
+    )
+
+
+def read(metric: Metric, rows: Sequence[Row], around: Around) -> Reading:
+    """What the series says by itself, from the very points that its chart draws."""
+    return series.read(
+        metric,
+        points(metric, rows),
+        breaks=around.breaks,
+        rebases=around.rebases,
+        target=around.target,
+    )
+
+
+def chart(
+    metric: Metric,
+    name: str,
+    rows: Sequence[Row],
+    around: Around,
+    headline: str,
+    reading: Reading | None = None,
+) -> spec.ChartSpec:
+    """The chart of one metric in one area, England beside it where both are rates or shares.
+
+    Its kind follows from its reading: limits, a median, or a line with its recent trend.
+    """
+    rate = draws_rate(metric, rows)
+    held = points(metric, rows)
+    reading = reading or read(metric, rows, around)
+    subject = spec.Series(name, portrayal.marked(held, reading))
+    kind = portrayal.kind(reading)
+    beside = () if kind == "spc" else _england(metric, subject, around, rate)
+    shared = reading.note if reading.kind == "trend" else ""
     return spec.ChartSpec(
-        kind="run" if limits else "trend",
+        kind=kind,
         title=metric.title,
         unit_line=_capital(metric.value_unit if rate or not metric.has_rate else metric.unit),
         headline=headline,
-        series=tuple(series),
+        series=(subject, *beside, *_quoted(metric, subject, around, rate)),
         breaks=around.breaks,
         target=around.target,
-        limits=limits,
-        notes=around.notes,
+        limits=portrayal.limits(metric, held, reading),
+        bracket=portrayal.bracket(metric, held, reading),
+        notes=(*around.notes, _capital(shared)) if shared else around.notes,
         source=around.source,
         as_of=around.as_of,
+        zero_based=kind == "trend",
         percent=metric.is_proportion,
-        decimals=_decimals(metric, rate, series[0]),
+        decimals=_decimals(metric, rate, subject),
         period_heading=metric.period_column,
         count_heading=metric.count_column if rate else "",
         value_heading=value_heading(metric, rate),
         marking=marking(rows),
     )
+
+
+def _england(
+    metric: Metric, subject: spec.Series, around: Around, rate: bool
+) -> tuple[spec.Series, ...]:
+    """England's line over the periods of the subject's, where both are rates or shares."""
+    if not subject.points or not (rate or metric.measure not in (*COUNTED, "estimate")):
+        return ()
+    first, last = subject.points[0].start, subject.points[-1].end
+    beside = [
+        row for row in around.england if first <= row["period_start"] and row["period_end"] <= last
+    ]
+    if not any(row["value"] is not None for row in beside):
+        return ()
+    drawn = tuple(point(metric, row, rate) for row in beside)
+    return (spec.Series(around.england_name, drawn, "comparator"),)
+
+
+def _quoted(
+    metric: Metric, subject: spec.Series, around: Around, rate: bool
+) -> tuple[spec.Series, ...]:
+    """What papers quote of periods of the same sort; never where the chart shows rates."""
+    if rate or not subject.points:
+        return ()
+    sorts = {periods.kind(one.start, one.end) for one in subject.points}
+    drawn = tuple(
+        point(metric, row, rate)
+        for row in around.quoted
+        if row["period_start"] >= subject.points[0].start
+        and periods.kind(row["period_start"], row["period_end"]) in sorts
+    )
+    return (spec.Series("Quoted in a paper", drawn, "quoted"),) if drawn else ()
 
 
 def marking(rows: Sequence[Row]) -> str:
@@ -95,11 +140,23 @@ def marking(rows: Sequence[Row]) -> str:
 
 
 def table_chart(
-    metric: Metric, name: str, rows: Sequence[Row], around: Around, headline: str
+    metric: Metric,
+    name: str,
+    rows: Sequence[Row],
+    around: Around,
+    headline: str,
+    drawn: spec.ChartSpec | None = None,
 ) -> spec.ChartSpec:
-    """The same figures for the table, which holds what the chart has no room for: every count."""
+    """The same figures for the table, which holds what the chart has no room for: every count.
+
+    drawn: the chart, whose signals and levels the table says in words.
+    """
     rate = metric.has_rate and any(row["value"] is not None for row in rows)
-    points = tuple(point(metric, row, rate) for row in rows)
+    signals = {one.start: one.signal for one in drawn.subject.points} if drawn else {}
+    points = tuple(
+        replace(one, signal=signals.get(one.start, "") if one.is_shown else "")
+        for one in (point(metric, row, rate) for row in rows)
+    )
     return spec.ChartSpec(
         kind="trend",
         title=metric.title,
@@ -107,6 +164,7 @@ def table_chart(
         headline=headline,
         series=(spec.Series(name, points),),
         breaks=around.breaks,
+        limits=drawn.limits if drawn and rate == draws_rate(metric, rows) else None,
         percent=metric.is_proportion,
         decimals=_decimals(metric, rate, spec.Series(name, points)),
         period_heading=metric.period_column,
@@ -150,22 +208,6 @@ def _note(row: Row, shown: bool, speaks_of_rate: bool) -> str:
     said = ["Restricted"] if row.get("is_restricted") else []
     said += [row["no_value_reason"]] if speaks_of_rate and row["no_value_reason"] else []
     return ". ".join(said)
-
-
-def _median(metric: Metric, series: spec.Series) -> spec.Limits | None:
-    """The middle of a short run of separate quarters or months; none of longer or yearly series."""
-    shown = series.shown
-    spans = {periods.kind(one.start, one.end) for one in shown}
-    if len(shown) < 2 or not spans <= {"quarter", "month"}:
-        return None
-    ordered = sorted(one.value for one in shown if one.value is not None)
-    half = len(ordered) // 2
-    middle = ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
-    unit = "months" if spans == {"month"} else "quarters"
-    few = len(shown) < FEW_FOR_LIMITS
-    note = f"{len(shown)} of {FEW_FOR_LIMITS} {unit}: too few for limits" if few else ""
-    level = spec.Segment(series.points[0].start, series.points[-1].end, middle)
-    return spec.Limits((level,), note=note)
 
 
 def _decimals(metric: Metric, rate: bool, series: spec.Series) -> int:

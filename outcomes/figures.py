@@ -40,9 +40,9 @@ def catalogue(**filters):
     return {version.metric.code: Entry(version) for version in versions}
 
 
-def rows(viewer, *conditions, quoted=False, latest=False, **filters):
+def rows(viewer, *conditions, quoted=False, latest=False, window="as_published", **filters):
     """Visible rows in order of metric, area and time; of several bases the one that goes first."""
-    found = Indicator.objects.filter(*conditions, window="as_published", breakdown="", **filters)
+    found = Indicator.objects.filter(*conditions, window=window, breakdown="", **filters)
     found = found.latest_for(viewer) if latest else found
     found = found.filter(basis="quoted") if quoted else found.exclude(basis="quoted")
     found = found.order_by(*ORDER).visible_to(viewer)

@@ -67,6 +67,12 @@ class Metric:
         return self.has_rate and self.ci_method != "none"
 
     @property
+    def permits_funnel(self) -> bool:
+        """Whether chance is nearly all that moves areas of one size apart: deaths, admissions."""
+        separate = self.rollup_time == "sum"
+        return self.ci_method == "poisson" and self.compare == "interval" and separate
+
+    @property
     def is_comparable(self) -> bool:
         """Whether the value says the same of a large area as of a small one: a rate or a share."""
         return self.has_rate or self.measure not in (*COUNTED, "estimate")

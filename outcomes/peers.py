@@ -8,8 +8,11 @@ from django.utils import timezone
 from partnerships.access import ANYONE
 from partnerships.models import Area, AreaPart
 
-from . import figures
+from . import figures, similar_areas
 from .models import Indicator
+
+FEWEST = 5
+"""Among fewer similar areas a place says nothing."""
 
 READ = (
     "metric_code", "period_start", "period_end", "area_code", "area_kind", "area_name", "basis",
@@ -19,14 +22,27 @@ READ = (
 
 @dataclass(frozen=True)
 class Peers:
-    """Rows by slot: England's, the region's, and the values of every area of the same kind.
+    """Rows by slot: England's, the region's, and {code: value} of every area of the same kind.
 
-    Empty for a demonstration area, which is never set beside real ones.
+    similar: codes of the areas like this one; similar_by: what chose them. Empty for a
+    demonstration area, which is never set beside real ones.
     """
 
     england: dict = field(default_factory=dict)
     region: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
+    similar: frozenset = frozenset()
+    similar_by: str = ""
+
+    def among_similar(self, slot, value):
+        """(place from the highest, of how many) among similar areas and this one, or None.
+
+        Ties share the better place. None where fewer than five of them hold the period.
+        """
+        held = [held for code, held in self.values.get(slot, {}).items() if code in self.similar]
+        if value is None or len(held) < FEWEST:
+            return None
+        return 1 + sum(other > value for other in held), 1 + len(held)
 
     @property
     def region_name(self):
@@ -35,6 +51,8 @@ class Peers:
 
 def of(area, latest):
     """What stands beside these rows of an area in the same periods, in one query.
+
+    And four for which areas are similar.
 
     Only what the public may see: who compares never learns another area's restricted figure.
     """
@@ -47,14 +65,15 @@ def of(area, latest):
         held = found.get(key)
         if figures.slot(row) in wanted and (held is None or _goes_first(row, held)):
             found[key] = row
-    peers = Peers()
+    near, basis = similar_areas.of(area)
+    peers = Peers(similar=frozenset(one.code for one in near), similar_by=basis)
     for (slot, code), row in found.items():
         if row["area_kind"] == "england" and code != area.code:
             peers.england[slot] = row
         elif row["area_kind"] == "region" and area.kind != "region":
             peers.region[slot] = row
         elif row["value"] is not None:
-            peers.values.setdefault(slot, []).append(row["value"])
+            peers.values.setdefault(slot, {})[code] = row["value"]
     return peers
 
 

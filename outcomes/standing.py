@@ -1,7 +1,9 @@
 """What leads an area's page: which measures are worse, getting worse, or changed most. Pure.
 
-A figure past its date leads nowhere: it says how things were. A change leads where chance is
-excluded by the test of its metric; a measure without a direction is never better or worse.
+A figure past its date leads nowhere: it says how things were. A change leads where the limits of
+its series call it a signal; where a series has none, by its run rules, then by the trend of five
+years, and only then by the test of the change on the year. A measure without a direction is never
+better or worse.
 """
 
 from enum import Enum
@@ -22,7 +24,7 @@ class Standing(Enum):
 
     WORSE_AND_WORSENING = "Worse than England and getting worse"
     WORSENING = "Getting worse"
-    CHANGED_MOST = "Changed most: no better or worse"
+    CHANGED_MOST = "Changed more than usual: no better or worse"
     IN_ITS_PLACE = ""
 
 
@@ -34,14 +36,34 @@ def is_better(metric: Metric, row: Row) -> bool:
     return metric.judges and row["comparison"] in BETTER
 
 
+MOVES = {"improvement": "better", "concern": "worse"}
+
+
 def moved(metric: Metric, row: Row) -> str:
-    """ "better" or "worse" for a change on the year that is no chance; "" where none is claimed."""
-    change = row["change"]
+    """ "better" or "worse" for a movement that is no chance; "" where none is claimed."""
     if metric.direction == "none" or metric.is_activity:
         return ""
-    if row["change_signal"] != "real" or not change:
+    if row.get("variation", ""):
+        return MOVES.get(row.get("variation", "").partition("_")[0], "")
+    if row.get("trend", "") in RISES:
+        return _judged(metric, RISES[row.get("trend", "")])
+    if row.get("trend", "") == "no_significant_change":
         return ""
-    return "better" if (change > 0) == (metric.direction == "up") else "worse"
+    change = row["change"]
+    return _judged(metric, change > 0) if row["change_signal"] == "real" and change else ""
+
+
+def is_tested(row: Row) -> bool:
+    """Whether it is known if the latest movement could be chance."""
+    told = row.get("variation", "") or row.get("trend", "") in (*RISES, "no_significant_change")
+    return bool(told) or row["change_signal"] in ("real", "chance")
+
+
+RISES = {"increasing": True, "decreasing": False}
+
+
+def _judged(metric: Metric, rises: bool) -> str:
+    return "better" if rises == (metric.direction == "up") else "worse"
 
 
 def of(metric: Metric, row: Row, stale: bool) -> Standing:
@@ -54,10 +76,13 @@ def of(metric: Metric, row: Row, stale: bool) -> Standing:
 def relative_change(metric: Metric, row: Row, stale: bool) -> float | None:
     """By what share an activity changed on the year, where that may lead; else None.
 
-    Never a figure past its date, a change that could be chance, or one from a small base.
+    Never a figure past its date, a change that could be chance or lies within the limits of its
+    series, or one from a small base.
     """
     change = row["change"]
     if stale or metric.direction != "none" or not change or row["change_signal"] == "chance":
+        return None
+    if row.get("variation", "") == "common_cause":
         return None
     counted = row["numerator"] is not None and not metric.is_proportion
     now = row["numerator"] if counted else row["value"]
@@ -67,4 +92,5 @@ def relative_change(metric: Metric, row: Row, stale: bool) -> float | None:
     if counted and min(before, abs(change)) < SMALL:
         return None
     share = change / before
-    return share if abs(share) >= LARGE else None
+    is_signal = row.get("variation", "").startswith("neutral")
+    return share if is_signal or abs(share) >= LARGE else None

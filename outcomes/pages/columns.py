@@ -5,12 +5,15 @@ from ..charts.spec import Cell, Column, Row, TableSpec
 from ..framework import COUNTED
 
 
-def table(caption, metric, rows, england, *, says_kind=False):
+def table(caption, metric, rows, england, *, says_kind=False, says_place=False):
     """A row an area. england: England's rows by slot, empty for no comparison.
 
     says_kind: whether a police force area says that it is one, where kinds are mixed.
+    says_place: whether each area says where it stands among all, which are of one kind.
     """
     columns = list(_columns(metric, rows, england, says_kind))
+    if says_place and any(sentences.place(row) for row in rows):
+        columns.append((Column("Among all", phone="fold"), lambda row: Cell(sentences.place(row))))
     body = [
         Row(tuple(cell(row) for _, cell in columns))
         if row["state"] == "shown"

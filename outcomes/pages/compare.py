@@ -9,18 +9,22 @@ from django.urls import reverse
 
 from partnerships.models import Area, AreaPart
 
-from .. import charting, figures, periods, sentences, similar_areas
+from .. import charting, figures, periods, portrayal, sentences, similar_areas
 from ..charts import geometry, picture, spec, svg, text, words
 from ..charts.signals import Headline
 from ..framework import COUNTED
 from ..models import Break
+from ..series import Reading
 from . import columns
+from .among import KINDS, NAMES
 from .heat_map import number
 from .heat_words import counted
-from .measure import KINDS, NAMES
 from .places import today
 
 MOST = 12
+PLAIN = Reading("trend")
+"""Small charts are read against each other: lines alone."""
+
 LEAD = "drug_poisoning_deaths"
 SUGGESTED = 8
 
@@ -93,7 +97,9 @@ def _smalls(metric, areas, mine, england, cuts):
     around = charting.Around(breaks=cuts, england=england)
     rate = any(charting.draws_rate(metric, rows) for rows in mine.values())
     drawn = {
-        area.code: charting.chart(metric, area.name, rows, around, f"{metric.title}, {area.name}")
+        area.code: charting.chart(
+            metric, area.name, rows, around, f"{metric.title}, {area.name}", PLAIN
+        )
         for area in areas
         if (rows := mine[area.code]) and charting.draws_rate(metric, rows) == rate
     }
@@ -118,7 +124,7 @@ def _padded(one, every, edges):
     }
     points = tuple(point for _, point in sorted((own | missing).items()))
     series = (replace(one.subject, points=points), *one.series[1:])
-    return replace(one, series=series, limits=None, kind="trend", holds=(min(edges), max(edges)))
+    return replace(one, series=series, holds=(min(edges), max(edges)))
 
 
 def _small(metric, area, rows, drawn):
@@ -134,6 +140,8 @@ def _latest(metric, row):
     """ "21.7 in 2020, much worse than England"."""
     said = f"{_figure(metric, row)} in {periods.label(row['period_start'], row['period_end'])}"
     word = row["comparison"].replace("_", " ")
+    own = "".join(f", {sentences.small(one.words)}" for one in portrayal.stored(metric, row))
+    said += own
     if word:
         said += f", {word} {'to' if word == 'similar' else 'than'} England"
     return said + (", restricted" if row["is_restricted"] else "")

@@ -1,18 +1,31 @@
 """One measure in one area: the sentence, the chart, the table, and where the figures come from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
-from .. import charting, figures, periods, sentences
+from .. import charting, figures, headlines, periods, portrayal, sentences
 from ..charts import drawing, picture, spec
 from ..charts.geometry import WIDE
 from ..charts.signals import Headline
-from ..charts.spec import Cell, Column, Row, TableSpec
+from ..charts.spec import TableSpec
 from ..charts.table import of_chart
 from ..models import Break, ReviewedFigure, Target
+from ..series import Reading, Rebase
 from . import columns
+from . import figure_facts as facts
+from .windows import AS_PUBLISHED
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed in a series on a day, and why."""
+
+    on: date
+    text: str
+    compares: bool
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,7 @@ class FigurePage:
     rows: tuple
     latest: dict | None
     stale: bool
+    reading: Reading
     beside: TableSpec | None
     quoted: tuple
     sources: tuple
@@ -40,98 +54,120 @@ class FigurePage:
         )
 
 
-def of(entry, area, viewer, parents=()):
+def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
     """The page of a measure in an area. parents: areas to stand beside it, nearest first."""
     metric = entry.metric
     codes = [area.code, *(parent.code for parent in parents)]
-    found = figures.rows(viewer, metric=entry.version.metric, area__code__in=codes)
+    found = figures.rows(viewer, window=window, metric=entry.version.metric, area__code__in=codes)
     mine = tuple(row for row in found if row["area_code"] == area.code)
     england = tuple(
         row for row in found if row["area_kind"] == "england" and area.kind != "england"
     )
-    latest = next((row for row in mine if row["latest"]), None)
+    latest = _latest(mine, window)
     quoted = tuple(figures.rows(viewer, quoted=True, metric=entry.version.metric, area=area))
-    breaks = Break.objects.filter(metric=entry.version.metric)
-    breaks = tuple(breaks.filter(Q(area=None) | Q(area=area)))
+    rebases = _rebases(entry, area)
+    changes = _changes(entry, area, rebases)
     beside_england = {figures.slot(row): row for row in england}
     other = beside_england.get(figures.slot(latest)) if latest else None
     sources = tuple(figures.sources_of([*mine, *quoted]))
     target = _target(entry, area)
-    headline = _headline(entry, area, latest, mine, other, target, quoted)
+    reviewed = list(ReviewedFigure.objects.filter(metric=entry.version.metric, area=area))
     around = charting.Around(
-        breaks=tuple(spec.Break(cut.on, cut.text, cut.compares) for cut in breaks),
+        breaks=tuple(spec.Break(one.on, one.text, one.compares) for one in changes),
+        rebases=tuple(Rebase(one.on, one.fix_after) for one in rebases),
         target=target,
         quoted=quoted,
-        notes=_notes(metric, mine, _reviewed(entry, area)),
+        notes=_notes(metric, mine, reviewed),
         source=_source_line(sources),
         england=england,
         england_name=_england_name(england),
+    )
+    reading = charting.read(metric, mine, around)
+    chart = charting.chart(metric, area.name, mine, around, "", reading) if mine else None
+    told = {"variation": reading.variation, "trend": reading.trend}
+    headline = _headline(
+        entry,
+        area,
+        latest and latest | told,
+        mine,
+        headlines.Around(
+            england=other,
+            target=target,
+            history=mine,
+            breaks=around.breaks,
+            told=portrayal.told(chart, reading) if chart else "",
+            doubt=_doubt(reviewed, latest),
+        ),
+        quoted,
     )
     restricted = any(row["is_restricted"] for row in mine)
     text = f"Restricted. {headline.text}" if restricted else str(headline.text)
     return FigurePage(
         headline=headline,
-        signals=_signals(metric, latest, other),
-        chart=charting.chart(metric, area.name, mine, around, text) if mine else None,
-        table=charting.table_chart(metric, area.name, mine, around, text) if mine else None,
+        signals=_signals(metric, latest, other, mine, reading),
+        chart=replace(chart, headline=text) if chart else None,
+        table=charting.table_chart(metric, area.name, mine, around, text, chart) if mine else None,
         rows=mine,
         latest=latest,
+        reading=reading,
         stale=bool(latest) and figures.is_stale(metric, latest),
         beside=_beside(metric, area, latest, found, parents),
         quoted=quoted,
         sources=sources,
-        breaks=breaks,
+        breaks=changes,
         england=other,
     )
 
 
-def _headline(entry, area, latest, mine, england, target, quoted):
+def _latest(rows, window):
+    """The last figure that is shown; of added-up windows, which are marked by their parts too."""
+    if window == AS_PUBLISHED:
+        return next((row for row in rows if row["latest"]), None)
+    return next((row for row in reversed(rows) if row["state"] == "shown"), None)
+
+
+def _rebases(entry, area):
+    """The approved days from which limits are drawn afresh here, in order."""
+    found = entry.version.metric.rebases.filter(Q(area=None) | Q(area=area))
+    return list(found.exclude(approved_by=None).order_by("on"))
+
+
+def _changes(entry, area, rebases):
+    """Breaks, and rebases across which the line goes on, in order."""
+    breaks = Break.objects.filter(metric=entry.version.metric)
+    found = [
+        Change(cut.on, cut.text, cut.compares, cut.reason)
+        for cut in breaks.filter(Q(area=None) | Q(area=area))
+    ]
+    found += [
+        Change(one.on, f"Limits drawn afresh, {one.on:%B %Y}", True, one.reason) for one in rebases
+    ]
+    return tuple(sorted(found, key=lambda change: change.on))
+
+
+def _headline(entry, area, latest, mine, around, quoted):
     if latest:
-        return sentences.headline(entry.metric, latest, england, area.in_words, target)
+        return headlines.headline(entry.metric, latest, area.in_words, around)
     if mine:
-        return sentences.headline(entry.metric, mine[-1], None, area.in_words)
+        return headlines.headline(entry.metric, mine[-1], area.in_words)
     said = f"{entry.metric.title}: no published figure is held for {area.in_words}."
     if quoted:
         said += f" A paper quotes {sentences.figure(entry.metric, quoted[-1])}."
     return Headline(said)
 
 
-def why_not_held(entry, area):
-    """Why an area has no figures of a measure, and what would fill it: two sentences."""
-    metric, levels = entry.metric, entry.version.levels.split()
-    if metric.counts_people and area.kind not in ("england", "upper_tier", "district"):
-        return (
-            "One person can be counted in two authorities, so authorities are not added up.",
-            "A total published for this area would fill it.",
-        )
-    if area.kind not in levels:
-        names = {kind.replace("_", " ") for kind in levels}
-        return (
-            f"This measure is published for other kinds of area: {', '.join(sorted(names))}.",
-            "",
-        )
-    if entry.version.metric.kind == "returnable":
-        return ("No return has given this figure yet.", "The next quarterly return asks for it.")
-    if metric.rollup_place == "none":
-        return (
-            "No figure of this measure is published for this area.",
-            "Only a figure published for it would fill this: the measure is never added up.",
-        )
-    return (
-        "No figure of any part of this area is held, so there is nothing to add up.",
-        "Loading the publisher's table for its authorities would fill it.",
-    )
+def _signals(metric, latest, england, rows, reading):
+    """The signals of the latest figure: what the series says by itself, then how it compares.
 
-
-def _signals(metric, latest, england):
-    """The signals of the latest figure."""
+    The change on the year is told where neither limits nor a trend say more.
+    """
     if not latest:
         return ()
-    found = (
-        sentences.against(metric, latest, england, detail=True),
-        sentences.changed(metric, latest),
-    )
-    return tuple(signal for signal in found if signal)
+    found = portrayal.found(metric, charting.points(metric, rows), reading)
+    compared = sentences.against(metric, latest, england, detail=True)
+    told = reading.variation or reading.trend in portrayal.TOLD
+    changed = None if told else sentences.changed(metric, latest)
+    return tuple(signal for signal in (*found, compared, changed) if signal)
 
 
 def _england_name(england):
@@ -148,12 +184,10 @@ def _target(entry, area):
     return spec.Target(target.value, starts, target.ends, target.text)
 
 
-def _reviewed(entry, area):
-    """What was found when odd figures of this series were questioned."""
-    found = ReviewedFigure.objects.filter(metric=entry.version.metric, area=area)
-    return [
-        f"{periods.label(one.period_start, one.period_end)} is odd: {one.answer}" for one in found
-    ]
+def _doubt(reviewed, latest):
+    """What was answered when the latest figure was questioned; "" if it never was."""
+    found = [one for one in reviewed if latest and one.period_start == latest["period_start"]]
+    return found[0].answer if found else ""
 
 
 RESTRICTED = "Restricted: this chart shows figures that are not public."
@@ -170,7 +204,11 @@ def _notes(metric, rows, reviewed):
         notes.append(
             "Years before the partnership existed are computed on its first recorded footprint."
         )
-    return (*notes, *reviewed)
+    notes += [
+        f"{periods.label(one.period_start, one.period_end)} is odd: {one.answer}"
+        for one in reviewed
+    ]
+    return tuple(notes)
 
 
 def _source_line(sources):
@@ -207,11 +245,11 @@ def context(entry, area, page, *, everything):
         "more": len(page.rows) if not everything and len(page.rows) > LAST else 0,
         "periods": _periods(page.rows),
         "beside": page.beside,
-        "quoted": quoted_table(metric, page.quoted, page.sources),
-        "why_empty": () if page.rows else why_not_held(entry, area),
+        "quoted": facts.quoted_table(metric, page.quoted, page.sources),
+        "why_empty": () if page.rows else facts.why_not_held(entry, area),
         "crumbs": _crumbs(metric, area),
-        "counts": _counts(metric, version, page),
-        "status": status_facts(metric, page),
+        "counts": facts.counts(metric, version, page),
+        "status": facts.status(metric, page),
         "breaks": page.breaks,
         "restricted": page.is_restricted,
         "computed": page.latest and page.latest["computed_at"],
@@ -259,85 +297,6 @@ def _crumbs(metric, area):
         {"label": area.name, "url": area.get_absolute_url()},
         {"label": metric.title},
     ]
-
-
-def _counts(metric, version, page):
-    """What this counts: definition, numerator and denominator, rate, how the area is made up."""
-    facts = [
-        {
-            "term": "Definition",
-            "text": version.definition,
-            "href": f"/outcomes/{metric.code}/#definition",
-            "link": "Full definition",
-        }
-    ]
-    if version.definition_status != "confirmed":
-        facts.append(
-            {"term": "Status of the definition", "text": version.get_definition_status_display()}
-        )
-    if metric.has_rate:
-        band = {"all_ages": "residents of all ages", "0_17": "residents under 18"}
-        people = band.get(metric.population_band, "adult residents")
-        kind = f"Crude, per {metric.multiplier:,.0f} {people} a year"
-        facts.append({"term": "Rate", "text": kind})
-    if page.latest and page.latest["made_of"]:
-        facts.append({"term": "Area", "text": page.latest["made_of"]})
-    if page.latest and page.latest["note"].startswith("Computed on the footprint"):
-        facts.append({"term": "Footprint", "text": page.latest["note"]})
-    if version.caution:
-        facts.append({"term": "Read with care", "text": version.caution})
-    return facts
-
-
-def status_facts(metric, page):
-    """Where the figures come from and how fresh they are."""
-    facts = []
-    if page.latest:
-        row = page.latest
-        said = periods.label(row["period_start"], row["period_end"])
-        facts.append(
-            {
-                "term": "Latest held" if page.stale else "Latest",
-                "text": f"{said} ({row['status'] or 'final'})",
-            }
-        )
-        if page.stale:
-            facts.append(
-                {
-                    "term": "Past its date",
-                    "text": "Newer figures should be out and are not held.",
-                }
-            )
-    facts += [
-        {"term": "Source", "text": f"{source.publisher}, {source.title}"} for source in page.sources
-    ]
-    if page.rows and page.rows[-1]["computed_at"]:
-        moment = timezone.localtime(page.rows[-1]["computed_at"])
-        facts.append({"term": "Last computed", "text": f"{moment:%-d %B %Y, %H:%M}"})
-    return facts
-
-
-def quoted_table(metric, rows, sources):
-    """Figures that papers quote, apart from every series, each with what it disagrees with."""
-    if not rows:
-        return None
-    named = {source.key: source.title for source in sources}
-    body = [
-        Row(
-            (
-                Cell(periods.label(row["period_start"], row["period_end"])),
-                Cell(sentences.figure(metric, row)),
-                Cell(f"{named.get(row['source_key'], '')}. {row['note']}"),
-            )
-        )
-        for row in rows
-    ]
-    columns = (
-        Column("Period"),
-        Column("Quoted", number=True),
-        Column("Where and how", phone="fold"),
-    )
-    return TableSpec(caption="Quoted in papers", columns=columns, rows=tuple(body))
 
 
 def picture_of(metric, area, page):

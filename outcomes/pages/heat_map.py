@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from partnerships.models import Area, AreaPart
 
-from .. import figures, periods, sentences
+from .. import figures, periods, portrayal, sentences
 from ..charts import heat
 from ..framework import COUNTED
 from ..models import Indicator
@@ -114,6 +114,20 @@ class HeatMap:
         return sum(bool(row and row["comparison"]) for line in self.lines for row in line.rows)
 
     @property
+    def tells_series(self):
+        """Whether any cell says what its own series does."""
+        return any(row and portrayal.stored_words(row) for line in self.lines for row in line.rows)
+
+    @property
+    def tells_fifths(self):
+        """Whether any cell says in which fifth of the areas it lies."""
+        return any(
+            row and not row["comparison"] and sentences.place(row)
+            for line in self.lines
+            for row in line.rows
+        )
+
+    @property
     def rows(self):
         """Every row shown, for the file."""
         return [row for line in self.lines for row in line.rows if row]
@@ -213,9 +227,26 @@ def _cell(column, row, area):
         word = WITHOUT[row["state"]] if row else WITHOUT["missing"]
         return heat.HeatCell("", word, "none", href)
     text = number(column.metric, row)
-    word = row["comparison"].replace("_", " ") or "not compared"
+    own = tuple(_own(column.metric, row))
+    place = sentences.place(row) or ("" if own else "not compared")
+    word = row["comparison"].replace("_", " ") or place
     tone = heat.TONES.get(row["comparison"], "plain")
-    return heat.HeatCell(text, word, tone, href, row["is_restricted"])
+    return heat.HeatCell(text, word, tone, href, row["is_restricted"], own)
+
+
+def _own(metric, row):
+    """What the series of a figure says by itself: (mark, words) of what is unusual or missed.
+
+    Usual variation is said where nothing else is; a trend without its years, which the head has.
+    """
+    found = portrayal.stored(metric, row)
+    unusual = [one for one in found if one.tone != "same"]
+    for one in unusual or ([] if row["comparison"] else found):
+        yield MARKS.get(one.mark, ""), sentences.small(one.words)
+
+
+MARKS = {"up": "\N{UPWARDS ARROW}", "down": "\N{DOWNWARDS ARROW}"}
+"""The arrow of a signal's icon, where an icon has no room."""
 
 
 def number(metric, row):

@@ -10,7 +10,7 @@ from partnerships.models import Area
 
 from ..models import Outcome, Pillar
 from . import heat_map, heat_words
-from .measure import NAMES
+from .among import NAMES
 
 FITS = 7
 """So many columns fit a page; more scroll inside their frame."""
@@ -38,7 +38,10 @@ def page(choice, found, viewer):
         "lines": found.lines,
         "restricted": any(row["is_restricted"] for row in found.rows),
         "computed": max((row["computed_at"] for row in found.rows), default=None),
-        "rule": heat_words.rule(found.columns, found.compared, fictional),
+        "rule": [
+            *heat_words.rule(found.columns, found.compared, fictional),
+            *heat_words.own(found),
+        ],
         "chooser": _chooser(choice, found),
         "csv": f"{reverse('heat_map_csv')}?{choice.query}&{order}{'&demo=1' * fictional}",
         "has_demonstration": fictional,

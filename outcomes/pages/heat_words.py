@@ -98,6 +98,17 @@ def _of_one(column, lines, noun):
     return Headline(f"{title}: none of {total} differed from England.")
 
 
+def own(found):
+    """What the second lines of cells say, where a cell has one."""
+    if found.tells_series:
+        yield (
+            "The line under the word is about the area alone: its own limits, where quarters are"
+            " many enough for them, or the trend of its last five years."
+        )
+    if found.tells_fifths:
+        yield "Fifths are of all areas of this kind with a figure in the same period."
+
+
 def rule(columns, compared, fictional=False):
     """The rule in words, and how many cells would differ by chance alone."""
     parts = [FICTIONAL] if fictional else []

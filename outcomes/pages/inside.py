@@ -41,7 +41,7 @@ def _standing(rows, entries):
         worse = sum(standing.is_worse(metric, row) for metric, row in compared)
         better = sum(standing.is_better(metric, row) for metric, row in compared)
         return f"Worse than England on {worse} of {len(compared)} measures, better on {better}."
-    tested = [pair for pair in fresh if pair[1]["change_signal"] in ("real", "chance")]
+    tested = [pair for pair in fresh if standing.is_tested(pair[1])]
     if tested:
         return _changes([standing.moved(metric, row) for metric, row in tested])
     return _leading(*pairs[0])
@@ -51,12 +51,12 @@ def _changes(moved):
     worse, better = moved.count("worse"), moved.count("better")
     if len(moved) == 1:
         did = "got worse" if worse else "got better" if better else "got neither better nor worse"
-        return f"The one measure whose change was tested {did} on the year by more than chance."
+        return f"The one measure whose change was tested {did} by more than chance."
     total = f"{len(moved)} measures whose change was tested"
     if not worse and not better:
-        return f"None of {total} got better or worse on the year by more than chance."
+        return f"None of {total} got better or worse by more than chance."
     return (
-        f"Of {total}, {worse or 'none'} got worse on the year by more than chance and"
+        f"Of {total}, {worse or 'none'} got worse by more than chance and"
         f" {better or 'none'} better."
     )
 

@@ -10,26 +10,9 @@ from .. import figures, periods
 from ..charts import drawing
 from ..charts.signals import Headline
 from ..models import Indicator
-from . import columns, definition, figure, hexagon_map
+from . import among, columns, definition, figure, figure_facts, hexagon_map
+from .among import KINDS, NAMES
 
-KINDS = (
-    "region",
-    "police_force",
-    "footprint",
-    "strategic_board",
-    "upper_tier",
-    "district",
-    "integrated_care_board",
-)
-NAMES = {
-    "region": "Regions",
-    "police_force": "Police force areas",
-    "footprint": "Partnerships",
-    "strategic_board": "Strategic boards",
-    "upper_tier": "Upper-tier authorities",
-    "district": "Districts",
-    "integrated_care_board": "Integrated care boards",
-}
 ORDERS = {"name": "Name", "high": "Highest first", "low": "Lowest first"}
 
 
@@ -43,13 +26,19 @@ class Choice:
     order: str
     kinds: tuple
     slots: tuple
+    draws_all: bool = False
+
+    @property
+    def query(self):
+        """The address of this choice."""
+        return f"kind={self.kind}&period={self.period}&order={self.order}"
 
     @property
     def period(self):
         return f"{self.start}_{self.end}" if self.start else ""
 
 
-def choose(metric, *, kind="", period="", order=""):
+def choose(metric, *, kind="", period="", order="", areas=""):
     """The choice that an address asks for, or the nearest to it that is held; two queries."""
     held = Indicator.objects.filter(metric=metric, window="as_published", breakdown="")
     held = held.exclude(basis="quoted").filter(area__nation="england")
@@ -66,7 +55,7 @@ def choose(metric, *, kind="", period="", order=""):
         ((first, last) for first, last, _ in slots if f"{first}_{last}" == period), default
     )
     order = order if order in ORDERS else "name"
-    return Choice(kind, start, end, order, kinds, tuple(slot[:2] for slot in slots))
+    return Choice(kind, start, end, order, kinds, tuple(slot[:2] for slot in slots), areas == "all")
 
 
 def rows(metric, choice, viewer):
@@ -95,7 +84,7 @@ def table(entry, choice, rows, viewer):
     england = figures.england_beside(viewer, rows) if compared else {}
     period = periods.in_words(choice.start, choice.end)
     caption = f"{entry.metric.title}: {NAMES[choice.kind].lower()}, {period}"
-    return columns.table(caption, entry.metric, rows, england)
+    return columns.table(caption, entry.metric, rows, england, says_place=True)
 
 
 def fields(choice):
@@ -155,8 +144,8 @@ def page(entry, choice, rows_page, viewer):
     widest = whole(viewer, version.metric)
     national = figure.of(entry, widest, viewer) if widest else None
     shown, everywhere = list(rows_page.object_list), rows_page.paginator.object_list
+    drawn = _among(metric, choice, everywhere, viewer)
     total, mapped = len(everywhere), _mapped(metric, choice)
-    query = f"kind={choice.kind}&period={choice.period}&order={choice.order}"
     return {
         "entry": entry,
         "metric": metric,
@@ -169,21 +158,32 @@ def page(entry, choice, rows_page, viewer):
         "chart": national and national.chart and drawing.Chart(national.chart),
         "headline": national.headline if national else _no_national(metric, total),
         "table": table(entry, choice, shown, viewer) if shown else None,
+        "among": drawn,
         "map": hexagon_map.of(metric, choice.kind, everywhere, mapped),
         "mapped": mapped,
         "fields": fields(choice) if choice.kinds else [],
         "summary": _summary(choice, total),
         "page": rows_page,
-        "query": f"{query}&",
-        "csv": f"/outcomes/{metric.code}.csv?{query}",
+        "query": f"{choice.query}&",
+        "csv": f"/outcomes/{metric.code}.csv?{choice.query}",
         "facts": definition.facts(entry),
-        "status": figure.status_facts(metric, national) if national else [],
+        "status": figure_facts.status(metric, national) if national else [],
         "versions": list(version.metric.versions.all()),
         "breaks": list(
             version.metric.breaks.exclude(area__nation="demonstration").select_related("area")
         ),
         "crumbs": [{"label": "Outcomes", "url": "/outcomes/"}, {"label": metric.title}],
     }
+
+
+def _among(metric, choice, rows, viewer):
+    """The comparison of every area of the choice, England beside it."""
+    if not choice.kind:
+        return None
+    england = figures.england_beside(viewer, rows[:1])
+    england = next(iter(england.values()), None)
+    every = "" if choice.draws_all else f"?{choice.query}&areas=all#compare"
+    return among.of(metric, choice.kind, NAMES[choice.kind], rows, england, every=every)
 
 
 def _mapped(metric, choice):

@@ -36,6 +36,7 @@ class Line:
     england: dict | None = None
     region: dict | None = None
     among: Spread | None = None
+    similar: tuple[int, int] | None = None
     standing: Standing = Standing.IN_ITS_PLACE
 
     @property
@@ -72,6 +73,7 @@ class Profile:
     only: str
     plan: object | None
     region_name: str
+    similar_by: str = ""
 
     @cached_property
     def headline(self) -> Headline:
@@ -80,7 +82,7 @@ class Profile:
     @cached_property
     def table(self) -> TableSpec | None:
         sections = grouping.sections(self.lines, self.group, self.plan)
-        return tables.table(self.area, self.lines, sections, self.region_name)
+        return tables.table(self.area, self.lines, sections, self.region_name, self.similar_by)
 
     @cached_property
     def sources(self):
@@ -137,6 +139,7 @@ def of(area, viewer, *, group="", only="", plan=None):
         only=only,
         plan=plan,
         region_name=beside.region_name,
+        similar_by=beside.similar_by,
     )
 
 
@@ -160,7 +163,10 @@ def _line(entries, series, beside):
         stale=stale,
         england=beside.england.get(slot),
         region=beside.region.get(slot),
-        among=spread(beside.values.get(slot, [])) if comparable and beside.england else None,
+        among=spread(list(beside.values.get(slot, {}).values()))
+        if comparable and beside.england
+        else None,
+        similar=beside.among_similar(slot, row["value"]) if comparable else None,
         standing=standing.of(entry.metric, row, stale),
     )
 

@@ -24,7 +24,7 @@ def headline(area, lines):
     judged = [line for line in fresh if line.is_compared]
     if judged:
         return _against_england(area, judged)
-    tested = [line for line in fresh if line.row["change_signal"] in ("real", "chance")]
+    tested = [line for line in fresh if standing.is_tested(line.row)]
     if tested:
         return _changes(area, tested)
     if fresh:
@@ -40,7 +40,7 @@ def headline(area, lines):
 
 PHRASES = {
     Standing.WORSE_AND_WORSENING: "worse than England and getting worse",
-    Standing.WORSENING: "got worse on the year by more than chance",
+    Standing.WORSENING: "got worse by more than chance",
 }
 
 
@@ -61,7 +61,7 @@ def _names(found):
 
 def _others(found, fresh):
     """What the other measures did: how many got better, of those that could be told."""
-    told = [line for line in fresh if line.row["change_signal"] in ("real", "chance")]
+    told = [line for line in fresh if standing.is_tested(line.row)]
     better = sum(standing.moved(line.metric, line.row) == "better" for line in told)
     rest = len(told) - len(found)
     if rest <= 0:
@@ -117,9 +117,9 @@ def _changes(area, tested):
     if not better:
         return Headline(
             f"None of the {len(tested)} measures of {area.in_words} whose change was tested"
-            " got better or worse on the year by more than chance."
+            " got better or worse by more than chance."
         )
-    phrase = "got better on the year by more than chance"
+    phrase = "got better by more than chance"
     return Headline(
         f"{_names(better)} in {area.in_words} {phrase}. None whose change was tested got worse.",
         phrase,

@@ -1,11 +1,12 @@
 """The table of an area's page: a row a measure, with what stands beside it in the same period."""
 
-from .. import charting, periods, sentences, standing
-from ..charts import signals
+from .. import charting, periods, portrayal, sentences
+from ..charts import signals, words
 from ..charts.ranges import Range
 from ..charts.sparkline import sparkline
 from ..charts.spec import Cell, Column, Row, TableSpec
 from ..framework import COUNTED
+from ..stats.spc import FEWEST_FOR_LIMITS
 
 ACTIVITY = "Activity: no better or worse"
 NOT_HELD = "not held"
@@ -22,7 +23,7 @@ KINDS = {
 """What the areas of a kind are called over their bars."""
 
 
-def table(area, lines, sections, region_name):
+def table(area, lines, sections, region_name, similar_by=""):
     """All lines in their sections; None without lines. Columns that no line fills are left out."""
     if not lines:
         return None
@@ -36,12 +37,12 @@ def table(area, lines, sections, region_name):
         caption=f"Measures held for {area.in_words}",
         columns=tuple(column for column, _ in columns),
         rows=tuple(rows),
-        notes=tuple(_notes(area, lines, region_name)),
+        notes=tuple(_notes(area, lines, region_name, similar_by)),
         marking=charting.DEMONSTRATION if area.is_demonstration else "",
     )
 
 
-def _notes(area, lines, region_name):
+def _notes(area, lines, region_name, similar_by):
     """What the reader must know to read the table: its bars, and whom England stands for."""
     if area.is_demonstration:
         yield charting.FICTIONAL
@@ -56,6 +57,8 @@ def _notes(area, lines, region_name):
             " diamond worse, a pill similar, a square different without judgement, a dot not"
             " compared. White marks are past their date."
         )
+    if any(line.similar and not line.stale for line in lines):
+        yield f"Similar {KINDS[area.kind]}: {similar_by}. Places run from the highest figure."
     if any(line.metric.is_activity for line in lines):
         yield "Police and partnership activity follows effort: more of it is no better or worse."
     if any(line.row["benchmark"].startswith("England (") for line in lines):
@@ -130,7 +133,19 @@ def beside_text(metric, row):
 def _among(line, kind):
     """Where the area lies among its kind; empty where too few hold the period."""
     bar = range_of(line, kind)
-    return Cell(picture=bar.picture, alternative=bar.text) if bar else Cell()
+    said = "" if line.stale else _places(line)
+    if bar is None:
+        return Cell(said)
+    return Cell(picture=bar.picture, alternative=bar.text, second=said)
+
+
+def _places(line):
+    """The place among all areas of the kind, and among the similar ones."""
+    said = [sentences.place(line.row)] if sentences.place(line.row) else []
+    if line.similar:
+        place, of = line.similar
+        said.append(f"{words.ordinal(place)} of {of} similar")
+    return "; ".join(said)
 
 
 def range_of(line, kind):
@@ -165,20 +180,22 @@ def _against(line):
 
 
 def signal(line):
-    """How the figure stood, as the parts of a cell: icon and words while recent, then grey words.
+    """How the figure stood, as the parts of a cell: icons and words while recent, then grey words.
 
-    A recent figure that is compared with nobody says whether its change could be chance.
+    What the series says by itself first, then its target, then England. A recent figure of which
+    none of these is known says whether its change could be chance.
     """
-    found = _against(line)
-    moved = standing.moved(line.metric, line.row)
-    if line.stale and found:
-        said = f"Was {found.words[0].lower()}{found.words[1:]}"
+    against = _against(line)
+    if line.stale:
+        said = f"Was {sentences.small(against.words)}" if against else _why_not_compared(line)
         return {"text": said, "quiet": True, "is_words": True}
+    own = portrayal.stored(line.metric, line.row)
+    found = [*own, *([against] if against else [])]
+    changed = sentences.changed(line.metric, line.row)
+    if changed and not own and not line.metric.is_activity:
+        found.append(changed.saying(detail=CHANCE.get(line.row["change_signal"], "")))
     if found:
-        return {"signal": found.saying(detail=f", {moved} than the year before" if moved else "")}
-    changed = None if line.stale else sentences.changed(line.metric, line.row)
-    if changed and not line.metric.is_activity:
-        return {"signal": changed.saying(detail=CHANCE.get(line.row["change_signal"], ""))}
+        return {"signal": found[0], "signals": tuple(found[1:])}
     return {"text": _why_not_compared(line), "quiet": True, "is_words": True}
 
 
@@ -190,8 +207,8 @@ def _why_not_compared(line):
         return ACTIVITY
     kinds = {periods.kind(line.row["period_start"], line.row["period_end"])}
     shown = sum(value is not None for value in line.history)
-    if kinds == {"quarter"} and shown < charting.FEW_FOR_LIMITS:
-        return f"{shown} of {charting.FEW_FOR_LIMITS} quarters: too few to judge"
+    if kinds == {"quarter"} and shown < FEWEST_FOR_LIMITS:
+        return f"{shown} of {FEWEST_FOR_LIMITS} quarters: too few to judge"
     if line.row["no_value_reason"]:
         return line.row["no_value_reason"]
     return "" if line.stale or line.row["change"] is None else "Not tested for chance"

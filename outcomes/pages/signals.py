@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from partnerships.models import Area
 
-from .. import figures, periods, sentences
+from .. import figures, periods, portrayal, sentences
 from ..charts.signals import Signal
 from ..charts.spec import Cell, Column, Row, TableSpec
 
@@ -16,7 +16,7 @@ MOST = 8
 
 @dataclass(frozen=True)
 class Standing:
-    """A recent figure that is far from England's or moved by more than chance."""
+    """A recent figure that is far from England's or moved by more than chance would have it."""
 
     entry: figures.Entry
     row: dict
@@ -54,7 +54,7 @@ def standings(viewer):
             entry=entry,
             row=row,
             against=_far(sentences.against(entry.metric, row, england.get(figures.slot(row)))),
-            moved=_real(sentences.changed(entry.metric, row), row),
+            moved=_moved(entry.metric, row),
         )
         if standing.signals:
             found.append(standing)
@@ -69,8 +69,12 @@ def _far(signal):
     return signal if signal and signal.tone in ("good", "bad") else None
 
 
-def _real(signal, row):
-    return signal if signal and row["change_signal"] == "real" else None
+def _moved(metric, row):
+    """What moved: a signal of the limits or of five years, else a change beyond chance."""
+    own = portrayal.stored(metric, row)
+    if own:
+        return next((signal for signal in own if signal.tone in ("good", "bad", "diff")), None)
+    return sentences.changed(metric, row) if row["change_signal"] == "real" else None
 
 
 def table(found):

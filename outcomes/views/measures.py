@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from .. import csv_files, figures
 from ..pages import figure as figure_pages
-from ..pages import framework, places
+from ..pages import figure_page, framework, places
 from ..pages import measure as measure_pages
 from . import pictures
 from .areas import found_area
@@ -51,8 +51,7 @@ def figure(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
     if area.code != code:
         return HttpResponsePermanentRedirect(reverse("figure", args=[metric, area.code]))
-    page = figure_pages.of(entry, area, request.viewer, places.beside(area))
-    context = figure_pages.context(entry, area, page, everything="all" in request.GET)
+    context = figure_page.context(entry, area, request.viewer, request.GET)
     request.section = context["crumbs"][0]["url"]
     return render(request, "outcomes/figure.html", context)
 
@@ -80,5 +79,5 @@ def figure_csv(request, metric, code):
 
 
 def _choice(request, entry):
-    asked = {name: request.GET.get(name, "") for name in ("kind", "period", "order")}
+    asked = {name: request.GET.get(name, "") for name in ("kind", "period", "order", "areas")}
     return measure_pages.choose(entry.version.metric, **asked)

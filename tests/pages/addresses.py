@@ -5,15 +5,15 @@ from django.urls import get_resolver
 PAGES = {
     "home": ("/", 4),
     "areas": ("/areas/", 6),
-    "area": ("/areas/E10000034/", 14),
+    "area": ("/areas/E10000034/", 19),
     "similar": ("/areas/E10000034/similar/", 4),
     "forces": ("/forces/", 4),
-    "force": ("/forces/west-mercia/", 12),
+    "force": ("/forces/west-mercia/", 17),
     "partnerships": ("/partnerships/", 4),
-    "partnership": ("/partnerships/herefordshire-worcestershire/", 10),
+    "partnership": ("/partnerships/herefordshire-worcestershire/", 16),
     "outcomes": ("/outcomes/", 7),
-    "measure": ("/outcomes/drug_poisoning_deaths/", 15),
-    "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 12),
+    "measure": ("/outcomes/drug_poisoning_deaths/", 17),
+    "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 22),
     "heat_map": ("/heat-map/", 7),
     "compare": ("/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 12),
     "search": ("/search/?q=cleveland", 6),
@@ -32,7 +32,7 @@ PAGES = {
 }
 FILES = {
     "areas_csv": ("/areas.csv", 3),
-    "area_csv": ("/areas/E23000016.csv", 4),
+    "area_csv": ("/areas/E23000016.csv", 9),
     "forces_csv": ("/forces.csv", 3),
     "partnerships_csv": ("/partnerships.csv", 3),
     "outcomes_csv": ("/outcomes.csv", 2),
@@ -40,7 +40,7 @@ FILES = {
     "figure_csv": ("/outcomes/drug_poisoning_deaths/E23000013.csv", 5),
     "compare_csv": ("/compare.csv?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 4),
     "compare_svg": ("/compare.svg?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 5),
-    "figure_svg": ("/outcomes/drug_poisoning_deaths/E23000013.svg", 12),
+    "figure_svg": ("/outcomes/drug_poisoning_deaths/E23000013.svg", 13),
     "heat_map_csv": ("/heat-map.csv", 5),
     "releases_csv": ("/data/releases.csv", 2),
 }

@@ -41,13 +41,13 @@ def test_sides_without_a_measure_are_not_counted_out(words, said, tone):
 @pytest.mark.parametrize(
     ("moved", "said"),
     [
-        (["worse"], ("The one measure whose change was tested got worse on the year by more than"
+        (["worse"], ("The one measure whose change was tested got worse by more than"
          " chance.")),
-        ([""], ("The one measure whose change was tested got neither better nor worse on the year"
+        ([""], ("The one measure whose change was tested got neither better nor worse"
          " by more than chance.")),
-        (["", ""], ("None of 2 measures whose change was tested got better or worse on the year by"
+        (["", ""], ("None of 2 measures whose change was tested got better or worse by"
          " more than chance.")),
-        (["worse", ""], ("Of 2 measures whose change was tested, 1 got worse on the year by more"
+        (["worse", ""], ("Of 2 measures whose change was tested, 1 got worse by more"
          " than chance and none better.")),
     ],
 )  # fmt: skip
