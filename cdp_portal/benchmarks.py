@@ -6,14 +6,11 @@ Everything happens in a database of its own, made and dropped here.
 import http.client
 import io
 import logging
-import resource
 import statistics
-import time
-from contextlib import contextmanager
 
 import numpy as np
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test.testcases import LiveServerThread, _StaticFilesHandler
 from django.test.utils import setup_databases, teardown_databases
 
@@ -23,8 +20,9 @@ from outcomes.models import Indicator, Observation, Release
 from outcomes.stats import rates, spc
 
 from . import plain_statistics
+from .computing_benchmarks import full_recompute, incremental
+from .measuring import beside, result, timed, undone
 
-ROUNDS = 5
 FIGURES, SERIES, POINTS = 1_000_000, 10_000, 40
 REQUESTS = 30
 PUBLISHED = DATA / "observations.csv"
@@ -77,29 +75,6 @@ def load():
             return timed(run)
 
     return beside(len(rows), lambda: emptied(ours), {"bulk_create": lambda: emptied(bulk_create)})
-
-
-def full_recompute():
-    """Every indicator of all that is held, beside COPY out and COPY in of the same rows."""
-
-    def ours():
-        with undone():
-            return timed(lambda: recompute.run(asked_by="bench"))
-
-    def copies():
-        with undone(), connection.cursor() as cursor:
-            table = "CREATE TEMPORARY TABLE copied (LIKE outcomes_indicator INCLUDING ALL)"
-            cursor.execute(table)
-            return timed(lambda: copy_out_and_in(cursor))
-
-    return beside(Indicator.objects.count(), ours, {"COPY out and in": copies})
-
-
-def copy_out_and_in(cursor):
-    buffer = io.StringIO()
-    cursor.copy_expert("COPY outcomes_indicator TO STDOUT", buffer)
-    buffer.seek(0)
-    cursor.copy_expert("COPY copied FROM STDIN", buffer)
 
 
 def arithmetic():
@@ -174,43 +149,10 @@ def get(port, path):
         raise RuntimeError(f"{path} answered {answer.status}")
 
 
-@contextmanager
-def undone():
-    """A transaction that is rolled back whatever happens in it."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
-def timed(run):
-    started = time.perf_counter()
-    run()
-    return time.perf_counter() - started
-
-
-def beside(rows, ours, others):
-    """Medians of interleaved runs after a warm-up. Each function returns the seconds it took."""
-    everything = {"ours": ours, **others}
-    times = {name: [] for name in everything}
-    for count in range(ROUNDS + 1):
-        for name, run in everything.items():
-            seconds = run()
-            if count:  # the first round warms up
-                times[name].append(seconds)
-    medians = {name: statistics.median(taken) for name, taken in times.items()}
-    return result(rows, medians.pop("ours"), medians)
-
-
-def result(rows, ours, others):
-    """ours_s and beside in seconds; ratio: ours over the first beside; peak_mb: of this process."""
-    first = next(iter(others.values()))
-    return {
-        "ours_s": round(ours, 4),
-        "beside": {label: round(seconds, 4) for label, seconds in others.items()},
-        "ratio": round(ours / first, 2),
-        "rows": rows,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-    }
-
-
-ALL = {"load": load, "statistics": arithmetic, "recompute": full_recompute, "pages": pages}
+ALL = {
+    "load": load,
+    "statistics": arithmetic,
+    "pages": pages,
+    "incremental": incremental,
+    "recompute": full_recompute,  # the last: it fills the database with synthetic figures
+}

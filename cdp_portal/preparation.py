@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from cdp_portal import demonstration
-from outcomes.models import RecomputeRun, Release
+from outcomes.models import Owed, RecomputeRun
 
 PUBLISHED = settings.BASE_DIR / "outcomes" / "data" / "observations.csv"
 
@@ -37,17 +37,15 @@ def welcome():
 
 
 def results_are_behind():
-    """Whether data were loaded since the last good run began, or there was none."""
-    run = last_good_run()
-    data = Release.objects.order_by("recorded_at").last()
-    return not run or bool(data and data.recorded_at > run.started_at)
+    """Whether anything is still to be computed, or nothing ever was."""
+    return Owed.objects.exists() or not good_runs().exists()
 
 
 def night_was_missed():
     """Whether the nightly run is due: the machine was off, say."""
-    run = last_good_run()
-    return not run or run.started_at < timezone.now() - timedelta(days=1)
+    yesterday = timezone.now() - timedelta(days=1)
+    return not good_runs().filter(is_full=True, started_at__gte=yesterday).exists()
 
 
-def last_good_run():
-    return RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).first()
+def good_runs():
+    return RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED)

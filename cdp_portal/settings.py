@@ -239,6 +239,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "outcomes.tasks.recompute_all",
         "schedule": crontab(hour=2, minute=30),
     },
+    "completing what is owed": {
+        "task": "outcomes.tasks.sweep",
+        "schedule": crontab(minute="*/5"),
+    },
     "nightly seal of the audit": {
         "task": "partnerships.tasks.seal_audit",
         "schedule": crontab(hour=3, minute=30),

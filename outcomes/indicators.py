@@ -15,9 +15,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from . import periods, populations
+from .coding import codes_of
 from .footprints import SLOT, Geography
 from .framework import Metric
-from .rolling_up import SETTLED, STATUSES, codes_of, roll_up
+from .rolling_up import SETTLED, STATUSES, roll_up
 from .stats import change, compare, intervals, rates
 
 REAL, CHANCE = "real", "chance"

@@ -12,9 +12,9 @@ from partnerships.models import Act
 
 from .local_metrics import DefinitionForm, LocalMetricForm, MetricForm
 from .models import Break, Metric, MetricVersion, PriorityLink, Rebase, Target
-from .tasks import recompute_all
+from .tasks import recompute_owed
 
-keeping.WHEN_FIGURES_MOVE.append(lambda: recompute_all.delay(asked_by="change"))
+keeping.WHEN_FIGURES_MOVE.append(lambda: recompute_owed.delay(asked_by="change"))
 
 
 class TargetForm(KeptForm):

@@ -10,8 +10,8 @@ def of(viewer):
     """A last run that failed, for whoever loads data."""
     if not viewer.may(Permission.LOAD):
         return []
-    last = RecomputeRun.objects.exclude(outcome=RecomputeRun.Outcome.RUNNING).first()
-    if last is None or last.outcome == RecomputeRun.Outcome.SUCCEEDED:
+    failed = RecomputeRun.objects.standing_failure()
+    if failed is None:
         return []
-    said = f"Run of {last.started_at:%-d %B}; figures are from the run before"
+    said = f"Run of {failed.started_at:%-d %B}; what it had not done is as it was before"
     return [Need("Look at the failed run", said, "/data/")]

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 from . import periods
+from .coding import codes_of
 from .footprints import Geography
-from .rolling_up import codes_of, roll_up
+from .rolling_up import roll_up
 
 TOO_FEW = 20_000
 """Below this many residents no rate is shown: City of London, Isles of Scilly."""

@@ -1,144 +1,239 @@
-"""Rebuild the indicators: read, compute, decide who may see what, replace. All or nothing.
+"""Keep the indicators as what is held says: what is owed is computed anew, metric by metric.
 
-One transaction under an advisory lock: until it commits readers see the last good results,
-and a run that fails leaves them in place and says why.
+Each metric is replaced in one transaction under a lock of its own, in which its debts are cleared:
+readers see it whole, as it was or as it is, and whatever ends a run leaves what it had not done
+owed (`owing`). Only rows that differ are written (`storing`).
 """
 
-import io
+from contextlib import contextmanager
+from datetime import timedelta
 
-import numpy as np
 import pandas as pd
 import structlog
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from partnerships import audit
 from partnerships.models import Act, Area, AreaPart
 
-from . import disclosure, indicators, observations, populations, positions, readings
+from . import (
+    disclosure,
+    indicators,
+    observations,
+    owing,
+    populations,
+    readings,
+    storing,
+)
 from .footprints import Geography
 from .models import (
     Break,
-    Indicator,
     Metric,
     MetricVersion,
+    Owed,
     Population,
     Rebase,
     RecomputeRun,
     Target,
 )
-from .models.indicators import READINGS
 from .stretches import Marks
 
 log = structlog.get_logger(__name__)
 
 COMPUTING = 7102
-"""The advisory lock that makes runs wait for one another."""
+"""Whoever computes shares this advisory lock; with a metric's id it is one metric's alone."""
 
-WRITTEN = {
-    "metric_id": "metric", "area_id": "area", "period_start": "start", "period_end": "end",
-    "breakdown": "breakdown", "window": "window", "basis": "basis",
-    "full_numerator": "numerator", "full_denominator": "denominator", "full_value": "value",
-    "full_lower": "lower", "full_upper": "upper", "full_change": "change",
-    "full_change_percent": "change_percent", "full_change_signal": "change_signal",
-    "full_comparison": "comparison", "full_state": "full_state", "full_reason": "full_reason",
-    "public_state": "public_state", "public_reason": "public_reason",
-    "full_no_value_reason": "no_value_reason", "full_change_from": "change_from",
-    "full_benchmark": "benchmark",
-    "status": "status", "full_flag": "flag", "full_qualifier": "qualifier", "full_note": "note",
-    "full_made_of": "made_of", "full_latest": "full_latest", "public_latest": "public_latest",
-    "change_is_secret": "change_is_secret", "source": "source", "release_id": "release",
-    "run_id": "run",
-    **{f"{side}_{name}": f"{side}_{name}" for side in ("full", "public") for name in READINGS},
-}  # fmt: skip
-"""Column of the table: column of the frame."""
+BATCHES = 8
+"""Parts of a full run: enough for several workers to end at about the same time."""
 
-NEVER_NULL = [
-    "breakdown", "window", "full_change_signal", "full_comparison", "full_reason", "public_reason",
-    "full_no_value_reason", "full_benchmark", "status", "full_flag", "full_qualifier", "full_note",
-    "full_made_of", "source",
-    *(f"{side}_{name}" for side in ("full", "public") for name in readings.WORDS),
-]  # fmt: skip
+Outcome = RecomputeRun.Outcome
 
 
-WHOLE_NUMBERS = [
-    "release_id",
-    *(f"{side}_{name}" for side in ("full", "public") for name in positions.COLUMNS),
-]
+def run(*, codes=(), asked_by, owed_only=False):
+    """Recompute these metrics (all, without codes; or what is owed) here and now.
 
-
-def run(*, codes=(), asked_by):
-    """Recompute these metrics (all, without codes) and return the finished `RecomputeRun`.
-
-    Raises what went wrong after recording it; the results of the last good run stay.
+    Metrics whose formula names one of them follow. Returns the finished `RecomputeRun`, None where
+    nothing was owed. Raises what went wrong first, after recording it and doing the rest.
     """
-    record = RecomputeRun.objects.create(
-        started_at=timezone.now(), outcome=RecomputeRun.Outcome.RUNNING, asked_by=asked_by
-    )
-    try:
-        with transaction.atomic():
-            record.metrics, record.rows = _replace(codes, record)
-        record.outcome = RecomputeRun.Outcome.SUCCEEDED
-    except Exception as error:
-        record.outcome = RecomputeRun.Outcome.FAILED
-        record.error = f"{type(error).__name__}: {error}"[:2000]
-        raise
-    finally:
-        record.finished_at = timezone.now()
-        record.save()
-        audit.record(
-            Act.RECOMPUTED, subject=record, outcome=record.outcome, metrics=sorted(codes) or "all"
-        )
-    log.info("recomputed", metrics=record.metrics, rows=record.rows)
+    record = begin(codes=codes, asked_by=asked_by, owed_only=owed_only)
+    if record is not None:
+        work(record)
+        record.refresh_from_db()
     return record
 
 
-def close_interrupted_runs():
-    """Record as failed the runs that a killed worker left open; call when none is under way."""
+@transaction.atomic
+def begin(*, codes=(), asked_by, owed_only=False):
+    """Record a run and what it answers for; None where only what is owed is asked for, and none is.
+
+    It is succeeded as soon as nothing that it answers for is owed.
+    """
+    record = RecomputeRun.objects.create(
+        started_at=timezone.now(),
+        outcome=Outcome.RUNNING,
+        asked_by=asked_by,
+        is_full=not codes and not owed_only,
+    )
+    metrics = None
+    if not owed_only:
+        asked = Metric.objects.filter(code__in=codes) if codes else Metric.objects.all()
+        metrics = set(asked.values_list("pk", flat=True))
+        metrics = owing.with_formulas(metrics, definitions())
+        owing.owe(metrics, asked_by)
+    if not owing.take(record, metrics) and owed_only:
+        record.delete()
+        return None
+    return record
+
+
+def batches(record):
+    """What a run answers for, in parts that workers may take apart: lists of metric ids."""
+    metrics = set(Owed.objects.filter(run=record).values_list("metric", flat=True))
+    return owing.batches(metrics, definitions(), BATCHES)
+
+
+def work(record, metrics=None):
+    """Compute what a run answers for (of these metrics, by id), and end the run if it was the last.
+
+    Safe to run twice: what is no longer owed is passed over. A metric comes before those that its
+    formula names, so that their debts, from which its own follows, last until it is done. Raises
+    the first failure, after the rest.
+    """
+    with under_way():
+        answers = Owed.objects.filter(run=record)
+        answers = answers if metrics is None else answers.filter(metric__in=metrics)
+        metrics = set(answers.values_list("metric", flat=True))
+        defined = definitions()
+        metrics = owing.with_formulas(metrics, defined)
+        debts = owing.seen(metrics)  # before anything is read
+        world = load_world() if metrics else None
+        failure = None
+        for metric in sorted(metrics, key=lambda one: (not _is_made(defined.get(one)), one)):
+            causes = _causes(metric, defined, debts)
+            try:
+                _renew(metric, world, causes, debts.get(metric, []), record)
+            except Exception as error:  # noqa: BLE001 - recorded; the other metrics are computed
+                if not connection.in_atomic_block:
+                    connection.close_if_unusable_or_obsolete()
+                _fail(record, causes, error)
+                failure = failure or error
+    if failure is not None:
+        raise failure
+    finish(record)
+
+
+def _causes(metric, defined, debts):
+    """The debts from which this metric's follows: its own, and those of what its formula names."""
+    one = defined.get(metric)
+    named = {*one.sum_of, *one.ratio_of} if one else set()
+    return [
+        debt
+        for other, found in debts.items()
+        if other == metric or defined[other].code in named
+        for debt in found
+    ]
+
+
+def close_interrupted_runs(older_than=timedelta(0)):
+    """Record as failed the runs begun so long ago that nobody is at; returns how many.
+
+    What they had not done is owed as before.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [COMPUTING])
         (free,) = cursor.fetchone()
         if not free:
             return 0
         try:
-            return RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.RUNNING).update(
-                outcome=RecomputeRun.Outcome.FAILED,
-                finished_at=timezone.now(),
-                error="The worker ended before it had finished.",
+            left = RecomputeRun.objects.filter(
+                outcome=Outcome.RUNNING, started_at__lte=timezone.now() - older_than
             )
+            for record in left:
+                _end(record, Outcome.FAILED, "The worker ended before it had finished.")
+            return len(left)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [COMPUTING])
 
 
-def _replace(codes, record):
-    """Compute and write in the current transaction; returns how many metrics and rows."""
+@contextmanager
+def under_way():
+    """For as long as it lasts, and its process lives, no run is taken for interrupted."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [COMPUTING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [COMPUTING])
+
+
+def definitions():
+    """What each metric means today: {metric id: `framework.Metric`}."""
+    versions = MetricVersion.objects.on(timezone.localdate()).select_related("metric")
+    return {version.metric_id: version.as_metric() for version in versions}
+
+
+def _is_made(definition):
+    return definition is not None and bool(definition.sum_of or definition.ratio_of)
+
+
+@transaction.atomic
+def _renew(metric, world, causes, debts, record):
+    """Compute one metric and put its figures in the place of those stored, if it is still owed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COMPUTING])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [COMPUTING, metric])
         # No load may commit between the reading of a part and of its whole.
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [observations.LOADING])
-    world = load_world()
+    if not Owed.objects.filter(pk__in=causes).exists():
+        return  # another run was quicker
     versions = MetricVersion.objects.on(timezone.localdate()).select_related("metric")
-    if codes:
-        codes = _with_formulas(codes, versions)
-        versions = versions.filter(metric__code__in=codes)
-    frames = [frame for version in versions if not (frame := figures_of(version, world)).empty]
-    stale = Indicator.objects.all()
-    if codes:
-        stale = stale.filter(metric__code__in=codes)
-    stale._raw_delete(stale.db)
-    for frame in frames:
-        _write(frame.assign(run=record.pk))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE outcomes_indicator")
-    return len(frames), sum(map(len, frames))
+    version = versions.filter(metric=metric).first()
+    frame = figures_of(version, world) if version else pd.DataFrame()
+    changed = storing.replace(metric, frame.assign(run=record.pk))
+    Owed.objects.filter(pk__in=debts).delete()
+    RecomputeRun.objects.filter(pk=record.pk).update(
+        metrics=F("metrics") + int(not frame.empty),
+        rows=F("rows") + len(frame),
+        changed=F("changed") + changed,
+    )
 
 
-def _with_formulas(codes, versions):
-    """These metrics and every metric whose formula names one of them."""
-    named = {version.metric.code: version.as_metric() for version in versions}
-    return set(codes) | {
-        code for code, metric in named.items() if set(codes) & {*metric.sum_of, *metric.ratio_of}
-    }
+@transaction.atomic
+def finish(record):
+    """End a run of which nothing is owed any more; the last to end its part of it does."""
+    record = RecomputeRun.objects.select_for_update().get(pk=record.pk)
+    if record.outcome != Outcome.RUNNING or Owed.objects.filter(run=record.pk).exists():
+        return
+    if record.is_full:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE outcomes_indicator")
+    _end(record, Outcome.SUCCEEDED)
+    log.info("recomputed", metrics=record.metrics, rows=record.rows, changed=record.changed)
+
+
+@transaction.atomic
+def _fail(record, debts, error):
+    """Record that a run failed, and when each of these debts was last tried.
+
+    A database that went away says nothing against the metric: the next sweep tries it again.
+    """
+    if not isinstance(error, OperationalError | InterfaceError):
+        Owed.objects.filter(pk__in=debts).update(failed_at=timezone.now())
+    record = RecomputeRun.objects.select_for_update().get(pk=record.pk)
+    if record.outcome == Outcome.RUNNING:
+        _end(record, Outcome.FAILED, f"{type(error).__name__}: {error}"[:2000])
+
+
+def _end(record, outcome, error=""):
+    record.outcome, record.error, record.finished_at = outcome, error, timezone.now()
+    record.save(update_fields=["outcome", "error", "finished_at"])
+    audit.record(
+        Act.RECOMPUTED,
+        subject=record,
+        outcome=outcome,
+        metrics="all" if record.is_full else record.metrics,
+    )
 
 
 def load_world():
@@ -215,20 +310,3 @@ def _with_states(frame, metric):
     keys = pd.MultiIndex.from_frame(hidden[["area", "start", "breakdown"]])
     changes = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]])
     return frame.assign(change_is_secret=changes.isin(keys))
-
-
-def _write(frame):
-    """COPY the rows of one metric."""
-    table = pd.DataFrame({column: frame[name] for column, name in WRITTEN.items()})
-    table = table.astype(dict.fromkeys(WHOLE_NUMBERS, "Int64"))
-    table = table.replace([np.inf, -np.inf], np.nan)
-    buffer = io.StringIO()
-    table.to_csv(buffer, index=False, header=False, date_format="%Y-%m-%d")
-    buffer.seek(0)
-    with connection.cursor() as cursor:
-        quoted = ", ".join(f'"{name}"' for name in WRITTEN)
-        texts = ", ".join(f'"{name}"' for name in NEVER_NULL)
-        cursor.copy_expert(
-            f"COPY outcomes_indicator ({quoted}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({texts}))",
-            buffer,
-        )

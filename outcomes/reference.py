@@ -27,7 +27,6 @@ from .models import (
     Outcome,
     Pillar,
     PlanPriority,
-    Population,
     PriorityLink,
     Release,
     ReviewedFigure,
@@ -134,22 +133,38 @@ def _sources():
     upsert(Source, listed, ["key"])
 
 
+POPULATION = "area_id, year, age_group, people, edition, source_id"
+
+
 def _population():
-    """Replace the mid-year estimates of real areas: they are one table, published whole."""
+    """Bring the mid-year estimates of real areas to the table, which is published whole.
+
+    Only rows that differ are written: each makes every figure owed again.
+    """
     frame = pd.read_csv(DATA / "population.csv")
     ids = {code: area.pk for code, area in areas_by_code().items()}
     frame["area_code"] = frame["area_code"].map(ids)
-    Population.objects.exclude(area__nation=Area.Nation.DEMONSTRATION).delete()
     buffer = io.StringIO()
     columns = ["area_code", "year", "age_group", "population", "vintage", "source"]
     frame[columns].to_csv(buffer, index=False, header=False)
     buffer.seek(0)
     with connection.cursor() as cursor:
-        cursor.copy_expert(
-            "COPY outcomes_population (area_id, year, age_group, people, edition, source_id)"
-            " FROM STDIN (FORMAT csv)",
-            buffer,
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE listed AS SELECT {POPULATION} FROM outcomes_population"
+            " WITH NO DATA"
         )
+        cursor.copy_expert(f"COPY listed ({POPULATION}) FROM STDIN (FORMAT csv)", buffer)
+        cursor.execute(
+            "DELETE FROM outcomes_population p USING partnerships_area a"
+            " WHERE a.id = p.area_id AND a.nation <> %s"
+            f" AND ({POPULATION}) NOT IN (SELECT {POPULATION} FROM listed)",
+            [Area.Nation.DEMONSTRATION],
+        )
+        cursor.execute(
+            f"INSERT INTO outcomes_population ({POPULATION}) SELECT {POPULATION} FROM listed"
+            f" EXCEPT SELECT {POPULATION} FROM outcomes_population"
+        )
+        cursor.execute("DROP TABLE listed")
 
 
 def _breaks(metrics, areas, ours):

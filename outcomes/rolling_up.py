@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from .coding import codes_of
 from .footprints import PART_KINDS, SLOT, Geography, Layout, in_a_row
 
 STATUSES = ("provisional", "revised", "final")
@@ -102,17 +103,6 @@ class _Held:
             source=source,
             sources=sources,
         )
-
-
-def codes_of(frame: pd.DataFrame, names: list[str]) -> tuple[Ints, pd.DataFrame]:
-    """For each row the number of its combination of these columns, and the combinations."""
-    number = np.zeros(len(frame), dtype=np.int64)
-    for name in names:
-        code, values = pd.factorize(frame[name], use_na_sentinel=False)
-        number = number * (len(values) + 1) + code
-        number, _ = pd.factorize(number)
-    _, first = np.unique(number, return_index=True)
-    return number, frame[names].take(first).reset_index(drop=True)
 
 
 def _words(values: pd.DataFrame, name: str) -> tuple[Ints, list[str]]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from partnerships.models import Area, AreaPart
 
 from . import periods
-from .models import Metric, MetricVersion, Population, Release, Source
+from .models import Indicator, Metric, MetricVersion, Observation, Population, Release, Source
 
 LIKE = (
     "drug_poisoning_deaths", "successful_completion_non_opiate_pct", "drug_seizures",
@@ -63,6 +63,20 @@ def generate(*, areas, quarters, database=""):
     )
     release.save()
     return release.rows
+
+
+@transaction.atomic
+def remove():
+    """Take away what `generate` wrote."""
+    Indicator.objects.filter(metric__code__startswith="synthetic_").delete()
+    Observation.objects.filter(metric__code__startswith="synthetic_").delete()
+    Metric.objects.filter(code__startswith="synthetic_").delete()
+    areas = Area.objects.filter(code__startswith="X-SCALE-")
+    Population.objects.filter(area__in=areas).delete()
+    AreaPart.objects.filter(part__in=areas).delete()
+    areas.delete()
+    Release.objects.filter(source=SOURCE).delete()
+    Source.objects.filter(key=SOURCE).delete()
 
 
 def _areas(count):

@@ -2,7 +2,7 @@
 
 An app registers its kinds (`partnerships.kinds`, `outcomes.kinds`). A change is validated in words,
 refused if the row was changed meanwhile, audited, told to the history with its reason, and where
-figures move the recompute is queued after commit.
+figures move, what the database then owes is queued to be computed after commit.
 """
 
 import hashlib
@@ -217,6 +217,8 @@ def referring(row):
             continue
         model = relation.related_model
         if model in histories or (model, relation.field.name) in own:
+            continue
+        if relation.on_delete is models.DO_NOTHING:  # it does not mind
             continue
         if count := model._base_manager.filter(**{relation.field.name: row}).count():
             found.append(f"{count:,} × {model._meta.verbose_name}")

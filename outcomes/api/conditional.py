@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from django.db.models import Value
+from django.db.models import Count, Max, Q, Sum, Value
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
@@ -29,13 +29,26 @@ def version_of_code():
 
 def last_changes():
     """(table, its last row, when) for all that an answer is made of, in one query."""
-    runs = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED)
-    last = [_last(runs.order_by("-finished_at"), "run", "finished_at")]
+    last = [_computed()]
     last.append(_last(Release.objects.order_by("-pk"), "release", "recorded_at"))
     for model in (Area, AreaPart, Partnership, Metric, MetricVersion):
         history = model.pgh_event_model.objects.order_by("-pgh_id")
         last.append(_last(history, model._meta.model_name, "pgh_created_at"))
     return sorted(last[0].union(*last[1:], all=True))
+
+
+def _computed():
+    """How many runs have succeeded and rows have changed: a run replaces metric after metric."""
+    good = Count("pk", filter=Q(outcome=RecomputeRun.Outcome.SUCCEEDED))
+    return (
+        RecomputeRun.objects.order_by()
+        .values(table=Value("run"))
+        .annotate(
+            number=Sum("changed", default=0) + good,
+            at=Max("finished_at", filter=Q(outcome=RecomputeRun.Outcome.SUCCEEDED)),
+        )
+        .values_list("table", "number", "at")
+    )
 
 
 def _last(rows, name, at):
@@ -58,7 +71,7 @@ class Stamp:
         )  # fmt: skip
         self.request = request
         self.tag = f'"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
-        self.changed_at = max((at for *_, at in changes), default=None)
+        self.changed_at = max((at for *_, at in changes if at), default=None)
         # A day alone cannot say that a reader's access has changed since: only their tag can.
         self.is_public = viewer.user is None
 

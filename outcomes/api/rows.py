@@ -72,7 +72,9 @@ class IndicatorRow(Row):
     release = serializers.IntegerField(
         help_text="Number of the release it was read from; null for a sum.", allow_null=True
     )
-    computed_at = serializers.DateTimeField(help_text="When the run that computed it began.")
+    computed_at = serializers.DateTimeField(
+        help_text="When the run that wrote it began; unchanged since."
+    )
     marking = text(MARKING)
 
 

@@ -11,7 +11,7 @@ from .catalogue import (
     Rebase,
     Target,
 )
-from .indicators import Indicator, RecomputeRun
+from .indicators import Indicator, Owed, RecomputeRun
 from .neighbours import Neighbour, NeighbourList
 from .observations import Observation, Population, Release, ReviewedFigure, Source
 from .plans import LocalPlan, PlanPriority, PriorityLink
@@ -28,6 +28,7 @@ __all__ = [
     "NeighbourList",
     "Observation",
     "Outcome",
+    "Owed",
     "Pillar",
     "PlanPriority",
     "Population",

@@ -31,8 +31,23 @@ class State(models.TextChoices):
     MISSING = "missing", "Not held"
 
 
+class RunQuerySet(models.QuerySet):
+    def last_good(self):
+        """The last run that computed everything; before there was one, the last that succeeded."""
+        good = self.filter(outcome=RecomputeRun.Outcome.SUCCEEDED)
+        return good.order_by("-is_full", "-started_at").first()
+
+    def standing_failure(self):
+        """The run whose failure still stands: the last to end, or the newest that left debts."""
+        ended = self.exclude(outcome=RecomputeRun.Outcome.RUNNING)
+        last = ended.order_by("-finished_at").first()
+        if last is None or last.outcome == RecomputeRun.Outcome.FAILED:
+            return last
+        return ended.filter(outcome=RecomputeRun.Outcome.FAILED, owed__isnull=False).first()
+
+
 class RecomputeRun(models.Model):
-    """One recomputation: when, how it ended, and how much it wrote."""
+    """One recomputation: when, how it ended, and how much it computed and changed."""
 
     class Outcome(models.TextChoices):
         RUNNING = "running", "Running"
@@ -43,9 +58,15 @@ class RecomputeRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     asked_by = models.CharField(max_length=40, help_text="nightly, first start, command")
+    is_full = models.BooleanField(default=False, help_text="Whether every metric was asked for.")
     metrics = models.PositiveIntegerField(default=0)
     rows = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(
+        default=0, help_text="Rows that were not stored as they were computed."
+    )
     error = models.TextField(blank=True)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_at"]
@@ -59,6 +80,36 @@ class RecomputeRun(models.Model):
 
     def __str__(self):
         return f"{self.started_at:%d %B %Y %H:%M} {self.outcome}"
+
+
+class Owed(models.Model):
+    """A metric's figures no longer follow from what is held: since when, and why.
+
+    Written by triggers in the transaction of the change. Without a metric it is owed by every one.
+    Nothing in the database ties a debt to its metric or run: both may go before it does.
+    """
+
+    metric = models.ForeignKey(
+        Metric, on_delete=models.DO_NOTHING, db_constraint=False, null=True, related_name="owed"
+    )
+    since = models.DateTimeField()
+    why = models.CharField(max_length=60)
+    run = models.ForeignKey(
+        RecomputeRun,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="owed",
+        help_text="The run that answers for it.",
+    )
+    failed_at = models.DateTimeField(null=True, help_text="When it was last tried in vain.")
+
+    class Meta:
+        ordering = ["since"]
+        verbose_name_plural = "owed"
+
+    def __str__(self):
+        return f"{self.metric_id or 'every metric'}: {self.why}"
 
 
 class IndicatorQuerySet(models.QuerySet):

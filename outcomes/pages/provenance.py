@@ -1,5 +1,7 @@
 """Where the figures come from: sources and releases, nightly runs, and odd figures reviewed."""
 
+from datetime import timedelta
+
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 
@@ -11,25 +13,38 @@ from ..models import RecomputeRun, Release, ReviewedFigure, Source
 def page():
     """The Data page: how fresh the results are, every release, the last runs, reviewed figures."""
     runs = list(RecomputeRun.objects.all()[:10])
-    good = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.SUCCEEDED).first()
-    last = next((run for run in runs if run.outcome != RecomputeRun.Outcome.RUNNING), None)
-    failed = last is not None and last.outcome == RecomputeRun.Outcome.FAILED
+    good = RecomputeRun.objects.last_good()
+    failed = RecomputeRun.objects.standing_failure()
     return {
         "good": good,
-        "failed": _failed(last, good) if failed else "",
+        "failed": _failed(failed, good) if failed else _overdue(good),
         "sources": sources(),
         "runs": _runs(runs),
         "reviewed": _reviewed(),
     }
 
 
-def _failed(last, good):
-    """That the last run failed, and how old the figures are."""
-    when = f"{timezone.localtime(last.started_at):%-d %B %Y at %H:%M}"
+def _failed(run, good):
+    """That a run failed, how much it left undone, and how old those figures are."""
+    when = f"{timezone.localtime(run.started_at):%-d %B %Y at %H:%M}"
     if good is None:
         return f"The run of {when} failed, and no run has succeeded yet."
     since = f"{timezone.localtime(good.started_at):%-d %B %Y}"
-    return f"The run of {when} failed; figures are from {since}."
+    undone = run.owed.values("metric").distinct().count()
+    of = f" of {undone} measure{'' if undone == 1 else 's'}" if undone else ""
+    return f"The run of {when} failed; figures{of} are from {since}."
+
+
+NIGHT = timedelta(hours=30)
+"""A run that began so long ago was not last night's."""
+
+
+def _overdue(good):
+    """That last night's run did not take place, where one has before; "" if it did."""
+    if good is None or good.started_at > timezone.now() - NIGHT:
+        return ""
+    since = f"{timezone.localtime(good.started_at):%-d %B %Y}"
+    return f"Last night's run did not take place; figures are from {since}."
 
 
 def sources():

@@ -84,7 +84,7 @@ def test_loads_and_recomputes_are_recorded(tmp_path):
     assert events(Act.LOADED)[-1].detail == {"what": "reference"}
     recompute.run(codes=["county_lines_closed"], asked_by="tests")
     (event,) = events(Act.RECOMPUTED)[-1:]
-    assert event.detail == {"outcome": "succeeded", "metrics": ["county_lines_closed"]}
+    assert event.detail == {"outcome": "succeeded", "metrics": 1}
     assert event.subject_type == "outcomes.recomputerun"
 
 

@@ -3,13 +3,13 @@
 import pytest
 from django.core.management import call_command
 
-from outcomes import recompute
+from outcomes import recompute, storing
 from outcomes.models import Break, Indicator, Observation, Population, Target
 from partnerships.models import Area, AreaPart
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 
-COLUMNS = [column for column in recompute.WRITTEN if column != "run_id"]
+COLUMNS = [column for column in storing.WRITTEN if column != "run_id"]
 FICTIONAL = {"area__nation": Area.Nation.DEMONSTRATION}
 ROLLED_UP_BESIDE = ["recorded_neighbourhood_crime", "alcohol_treatment_met_need_pct"]
 """Metrics of which the demonstration holds nothing, read on the same geography."""

@@ -1,16 +1,19 @@
 """Rebuilding the indicators: the same twice, all or nothing, and honest about a failure."""
 
+from datetime import date, timedelta
+
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
-from outcomes import recompute
-from outcomes.models import Indicator, Observation, RecomputeRun
+from outcomes import recompute, storing
+from outcomes.models import Indicator, MetricVersion, Observation, RecomputeRun
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
-COLUMNS = [column for column in recompute.WRITTEN if column != "run_id"]
+COLUMNS = [column for column in storing.WRITTEN if column != "run_id"]
 
 
 def results(**filters):
@@ -40,15 +43,26 @@ def test_a_failed_run_leaves_the_results_and_says_so_on_the_data_page(client, mo
     def break_down(*_):
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(recompute, "_write", break_down)
+    monkeypatch.setattr(storing, "replace", break_down)
     with pytest.raises(RuntimeError):
-        recompute.run(asked_by="tests")
+        recompute.run(codes=["drug_poisoning_deaths"], asked_by="tests")
     failed = RecomputeRun.objects.first()
     assert (failed.outcome, failed.error) == ("failed", "RuntimeError: the disk is full")
     assert results(metric__code="drug_poisoning_deaths") == before
     page = client.get(reverse("data")).content.decode()
-    assert "failed; figures are from" in page
+    assert "failed; figures of 1 measure are from" in page
     assert "the disk is full" not in page
+
+
+def test_a_night_without_a_run_is_told_on_the_data_page(client):
+    def told():
+        return "Last night&#x27;s run did not take place" in client.get("/data/").content.decode()
+
+    assert not told()
+    for run in RecomputeRun.objects.all():
+        run.started_at -= timedelta(days=2)
+        run.save()
+    assert told()
 
 
 def test_a_run_that_a_killed_worker_left_open_is_closed(country):
@@ -132,3 +146,30 @@ def test_no_rate_without_its_population():
     assert row.full_numerator is not None
     assert row.full_value is None
     assert row.full_no_value_reason == "No rate: the population of that year and age is not held."
+
+
+def test_what_is_stored_is_what_was_computed():
+    """Every kind of column, with what a file or a number could lose."""
+    metric = MetricVersion.objects.get(metric__code="drug_seizures")
+    frame = recompute.figures_of(metric, recompute.load_world())
+    odd = 'Said "so", and\nso: \\N, \\, £ and \t.'
+    frame.loc[0, ["note", "value", "lower", "release", "change_from"]] = (
+        odd, np.inf, 0.1 + 0.2, None, np.datetime64("1899-12-31"),
+    )  # fmt: skip
+    frame.loc[1, ["note", "value"]] = ("", -0.0)
+    run = RecomputeRun.objects.first()
+    changed = storing.replace(metric.metric_id, frame.assign(run=run.pk))
+    assert changed == 2
+    first, second = (
+        Indicator.objects.get(
+            metric=metric.metric_id,
+            **{name: frame.loc[row, storing.WRITTEN[name]] for name in storing.IDENTITY},
+        )
+        for row in (0, 1)
+    )
+    assert (first.full_note, first.full_value, first.full_lower) == (odd, None, 0.1 + 0.2)
+    assert (first.release_id, first.full_change_from) == (None, date(1899, 12, 31))
+    assert (second.full_note, second.full_value) == ("", 0)
+    assert storing.replace(metric.metric_id, frame.assign(run=run.pk)) == 0
+    assert storing.replace(metric.metric_id, frame[2:].assign(run=run.pk)) == 2
+    assert storing.replace(metric.metric_id, frame[:0]) == len(frame) - 2

@@ -51,6 +51,8 @@ class Command(BaseCommand):
                 f"{release.revised:,} revised ({release.moved:,} figures moved), "
                 f"{release.withdrawn:,} withdrawn."
             )
+        if report.releases and not dry_run:
+            self.stdout.write("What follows from them is computed within minutes.")
         if not report.releases:
             self.stdout.write(f"{report.rows:,} rows, nothing new: nothing changed.")
         for source, rows in report.unlisted.items():

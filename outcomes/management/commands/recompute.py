@@ -5,10 +5,10 @@ from outcomes.models import Metric
 
 
 class Command(BaseCommand):
-    help = "Rebuild the indicators of every metric, or of the metrics named."
+    help = "Compute the indicators that are owed, of the metrics named, or all."
 
     def add_arguments(self, parser):
-        parser.add_argument("--full", action="store_true", help="Every metric (the default).")
+        parser.add_argument("--full", action="store_true", help="Every metric, owed or not.")
         parser.add_argument("--metric", nargs="+", default=[], metavar="CODE")
 
     def handle(self, *, full, metric, **options):
@@ -16,6 +16,14 @@ class Command(BaseCommand):
         if unknown:
             raise CommandError(f"No metric has the code {', '.join(sorted(unknown))}.")
         recompute.close_interrupted_runs()
-        run = recompute.run(codes=() if full else metric, asked_by="command")
+        owed_only = not full and not metric
+        codes = () if full else metric
+        run = recompute.run(codes=codes, owed_only=owed_only, asked_by="command")
+        if run is None:
+            self.stdout.write("Nothing is owed: every figure follows from what is held.")
+            return
         seconds = (run.finished_at - run.started_at).total_seconds()
-        self.stdout.write(f"{run.rows:,} indicators of {run.metrics} metrics in {seconds:.1f} s.")
+        self.stdout.write(
+            f"{run.rows:,} indicators of {run.metrics} metrics in {seconds:.1f} s; "
+            f"{run.changed:,} changed."
+        )
