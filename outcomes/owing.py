@@ -38,9 +38,10 @@ def take(run, metrics=None):
     """
     with connection.cursor() as cursor:
         cursor.execute(SPREAD)
-    Owed.objects.exclude(metric__in=MetricVersion.objects.values("metric")).delete()
+    each = Owed.objects.filter(metric__isnull=False)  # one that came since waits to be spread
+    each.exclude(metric__in=MetricVersion.objects.values("metric")).delete()
     live = RecomputeRun.objects.filter(outcome=RecomputeRun.Outcome.RUNNING)
-    free = Owed.objects.exclude(run__in=live.values("pk"))
+    free = each.exclude(run__in=live.values("pk"))
     if metrics is None:
         rested = Q(failed_at=None) | Q(failed_at__lt=timezone.now() - AGAIN)
         free = free.filter(metric__in=Owed.objects.filter(rested).values("metric"))

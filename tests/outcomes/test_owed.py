@@ -147,6 +147,16 @@ class TestRuns:
         assert run.outcome == "succeeded"
         assert owed() == {DEATHS: "observations"}
 
+    def test_a_debt_of_every_metric_that_comes_while_a_run_begins_waits(self, monkeypatch):
+        monkeypatch.setattr(owing, "SPREAD", "SELECT 1")  # as if it came just after
+        Area.objects.filter(code="E10000034").update(name="Worcester Shire")
+        one_more()
+        run = recompute.run(asked_by="tests", owed_only=True)
+        assert (run.outcome, run.metrics) == ("succeeded", 1)
+        assert owed() == {"": "area"}
+        assert recompute.run(asked_by="tests", owed_only=True) is None
+        assert owed() == {"": "area"}
+
     def test_a_failure_stops_no_other_metric_and_waits_before_it_is_tried_again(self, monkeypatch):
         one_more()
         one_more("drug_seizures")
