@@ -14,6 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from . import ground
+
 PART_KINDS = ("upper_tier", "district", "police_force", "region")
 """Kinds of part, in the order in which a whole prefers to be added up."""
 
@@ -54,6 +56,11 @@ class Geography:
     def epoch_of(self, days: pd.Series) -> np.ndarray:
         """For each day, the position of its epoch in `epochs`."""
         return self.epochs.searchsorted(pd.DatetimeIndex(days), side="right") - 1
+
+    @cached_property
+    def pieces(self) -> pd.DataFrame:
+        """What each area covers in each epoch, in pieces of ground: see `ground.pieces`."""
+        return ground.pieces(self.areas, self.parts, self.successions, self.epochs)
 
     @cached_property
     def reorganisations(self) -> dict[int, tuple[frozenset[int], frozenset[int]]]:

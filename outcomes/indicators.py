@@ -143,7 +143,7 @@ A whole of returned figures stays a return: whoever may not read its parts may n
 
 def _with_wholes(metric: Metric, observed: pd.DataFrame, world: World) -> pd.DataFrame:
     """The observed rows, and below them the wholes that nobody gave on the same basis."""
-    rows = observed.assign(made_of="", missing="", first=False, members=0, least=np.nan)
+    rows = observed.assign(made_of="", missing="", first=False, members=0)
     for basis in ROLLED_UP if metric.rollup_place != "none" else ():
         given = rows[rows["basis"] == basis]
         wholes = _wholes(metric, given, world.geography) if len(given) else given

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from . import beside
 from .models import MetricVersion, Observation, Owed, RecomputeRun
 
 AGAIN = timedelta(hours=1)
@@ -60,13 +61,17 @@ def seen(metrics):
 
 
 def with_formulas(metrics, definitions):
-    """These metrics and every one whose formula names one of them.
+    """These metrics, every one whose formula names one, and those it may give away or hide.
 
     definitions: {metric id: `framework.Metric`}.
     """
     codes = {definitions[metric].code for metric in metrics if metric in definitions}
+    named = {one.code: one for one in definitions.values()}
     return set(metrics) | {
-        metric for metric, one in definitions.items() if codes & {*one.sum_of, *one.ratio_of}
+        metric
+        for metric, one in definitions.items()
+        if codes & {*one.sum_of, *one.ratio_of}
+        or (beside.is_open(one) and codes & set(beside.kin(one, named)))
     }
 
 

@@ -36,6 +36,8 @@ def with_readings(
         return frame
     shown = _chosen(frame, areas)
     told = {side: (shown[f"{side}_state"] == "shown").to_numpy() for side in SIDES}
+    if "public_is_rounded" in shown:  # nothing is told that follows from the exact counts
+        told["public"] = told["public"] & ~shown["public_is_rounded"].to_numpy(bool)
     fewer = told["full"] & ~told["public"]
 
     def words(part: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:

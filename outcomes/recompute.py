@@ -18,6 +18,7 @@ from partnerships import audit
 from partnerships.models import Act, Area, AreaPart
 
 from . import (
+    beside,
     disclosure,
     indicators,
     observations,
@@ -257,23 +258,32 @@ def load_world():
     return indicators.World(geography=geography, people=people, england=england)
 
 
-def figures_of(version, world):
-    """Every indicator of one metric with its public and its full state."""
-    metric = version.as_metric()
-    observed = observations.load(version.metric_id)
+def figures_of(version, world, moment=None):
+    """Every indicator of one metric with its public and its full state.
+
+    moment: as all was known then, instead of now.
+    """
+    metric, marks = version.as_metric(), marks_of(version.metric_id)
+    frame = _computed(version, metric, world, marks, moment)
+    if frame.empty:
+        return frame
+    frame = _with_states(frame, metric, world.geography, **_beside(frame, metric, world, moment))
+    frame = frame.assign(metric=version.metric_id, window=readings.AS_PUBLISHED)
+    areas, replaced = world.geography.areas, world.geography.successions
+    return readings.with_readings(metric, frame, areas, replaced, marks)
+
+
+def _computed(version, metric, world, marks, moment):
+    """Every indicator of one metric, before it is decided who may see it."""
+    observed = observations.load(version.metric_id, moment)
     if parts := metric.sum_of or metric.ratio_of:
         ids = dict(Metric.objects.filter(code__in=parts).values_list("code", "id"))
-        frames = [observations.load(ids[code]) for code in parts]
+        frames = [observations.load(ids[code], moment) for code in parts]
         add = indicators.add_up if metric.sum_of else indicators.with_counts
         observed = add(observed, *frames)
     if observed.empty:
         return observed
-    marks = marks_of(version.metric_id)
-    frame = indicators.compute(metric, observed, world, indicators.Breaks(marks.breaks))
-    frame = _with_states(frame, metric).assign(window=readings.AS_PUBLISHED)
-    frame = frame.assign(metric=version.metric_id)
-    areas, replaced = world.geography.areas, world.geography.successions
-    return readings.with_readings(metric, frame, areas, replaced, marks)
+    return indicators.compute(metric, observed, world, indicators.Breaks(marks.breaks))
 
 
 def marks_of(metric_id):
@@ -288,15 +298,38 @@ def marks_of(metric_id):
     )
 
 
-def _with_states(frame, metric):
+def _beside(frame, metric, world, moment):
+    """What these figures are set against, if any of them is a return open to the public."""
+    if not beside.is_open(metric) or not (frame["basis"] == "return").any():
+        return {}
+    versions = MetricVersion.objects.on(timezone.localdate()).select_related("metric")
+    versions = {version.metric.code: version for version in versions}
+    metrics = {code: version.as_metric() for code, version in versions.items()}
+    codes = beside.kin(metric, metrics)
+    found = [
+        (metrics[code], _computed(versions[code], metrics[code], world, Marks(), moment))
+        for code in codes
+    ]
+    return {
+        "kin": [(each, rows.assign(since=beside.since(rows))) for each, rows in found if len(rows)],
+        "earlier": beside.earlier([metric.code, *codes], moment),
+        "since": beside.since(frame),
+    }
+
+
+def _with_states(frame, metric, geography, *, kin=(), earlier=None, since=None):
     """Both states of every row and which is its area's latest, for each side.
 
     The figures stay whole, since `visible_to` hides them; `change_is_secret` marks a change that
-    would give back an earlier figure that the public may not see.
+    would give back an earlier figure that the public may not see. Rounded figures stand beside
+    the whole ones, as `public_…`.
     """
+    if since is not None:
+        frame = frame.assign(since=since)
     for side in ("full", "public"):
-        rules = disclosure.rules_for(metric.access, metric.disclosure, everything=side == "full")
-        decided = disclosure.apply(frame, rules)
+        decided = disclosure.decide(
+            frame, metric, geography, everything=side == "full", kin=kin, earlier=earlier
+        )
         frame = frame.assign(
             **{
                 f"{side}_state": decided["state"],
@@ -304,9 +337,10 @@ def _with_states(frame, metric):
                 f"{side}_latest": indicators.latest(frame, decided["state"] == disclosure.SHOWN),
             }
         )
-    hidden = frame[(frame["public_state"] != disclosure.SHOWN) & (frame["basis"] == "return")]
-    if hidden.empty:
-        return frame.assign(change_is_secret=False)
-    keys = pd.MultiIndex.from_frame(hidden[["area", "start", "breakdown"]])
-    changes = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]])
-    return frame.assign(change_is_secret=changes.isin(keys))
+    rounded = decided["is_rounded"]
+    names = ("numerator", "denominator", "value")
+    frame = frame.assign(
+        public_is_rounded=rounded,
+        **{f"public_{name}": decided[name].where(rounded) for name in names},
+    )
+    return disclosure.withhold_changes(frame)

@@ -35,9 +35,8 @@ def roll_up(values: pd.DataFrame, geography: Geography) -> pd.DataFrame:
     denominator (NaN where the metric has none), needs_denominator, rounded, and optionally
     status, qualifier, source. Returns one row a whole and period of which at least one part is
     held: area, start, end, breakdown, numerator, denominator, rounded, first, status, qualifier,
-    source, members (a number for the set of its parts), least (the smallest number in its parts,
-    noughts apart), made_of (in words) and missing (names of the parts that are not held, in
-    words; "" when complete, and only then are there figures).
+    source, members (a number for the set of its parts), made_of (in words) and missing (names of
+    the parts that are not held, in words; "" when complete, and only then are there figures).
     """
     held = _Held.of(values)
     kinds = set(geography.areas["kind"].reindex(held.areas))
@@ -67,7 +66,6 @@ class _Held:
     known: Flags
     numerator: Floats
     denominator: Floats
-    least: Floats
     rounded: Flags
     settled: Ints
     qualifier: Ints
@@ -95,7 +93,6 @@ class _Held:
             known=~np.isnan(above) & ~bare,
             numerator=above,
             denominator=below,
-            least=np.fmin(_above_zero(above), _above_zero(below - above)),
             rounded=np.append(values["rounded"].to_numpy(bool), False),
             settled=ranks[settled],
             qualifier=qualifier,
@@ -112,11 +109,6 @@ def _words(values: pd.DataFrame, name: str) -> tuple[Ints, list[str]]:
     words = values[name]
     code, found = pd.factorize(words.where(words != "", None), sort=True)
     return np.append(code, -1).astype(np.int64), [str(word) for word in found]
-
-
-def _above_zero(figures: Floats) -> Floats:
-    with np.errstate(invalid="ignore"):
-        return np.where(figures > 0, figures, np.nan)
 
 
 def _epoch(held: _Held, layout: Layout, slots: Ints) -> pd.DataFrame:
@@ -150,7 +142,6 @@ def _epoch(held: _Held, layout: Layout, slots: Ints) -> pd.DataFrame:
             "rounded": over(np.logical_or, held.rounded[row]),
             "first": layout.first[layout.wholes][whole],
             "status": np.array(STATUSES, dtype=object)[over(np.minimum, held.settled[row])],
-            "least": over(np.fmin, held.least[row]),
             "members": layout.members[whole],
             "qualifier": _spoken(
                 held.qualifiers, held.qualifier[row], layout, at, lambda codes: "about"

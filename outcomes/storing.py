@@ -26,6 +26,8 @@ WRITTEN = {
     "full_benchmark": "benchmark",
     "status": "status", "full_flag": "flag", "full_qualifier": "qualifier", "full_note": "note",
     "full_made_of": "made_of", "full_latest": "full_latest", "public_latest": "public_latest",
+    "public_is_rounded": "public_is_rounded", "public_numerator": "public_numerator",
+    "public_denominator": "public_denominator", "public_value": "public_value",
     "change_is_secret": "change_is_secret", "source": "source", "release_id": "release",
     "run_id": "run",
     **{f"{side}_{name}": f"{side}_{name}" for side in ("full", "public") for name in READINGS},

@@ -11,6 +11,9 @@ from .catalogue import Metric
 FIGURES = ("numerator", "denominator", "value", "lower", "upper")
 """Every column that holds a figure of the period: shown or hidden together."""
 
+ROUNDED = ("numerator", "denominator", "value")
+"""Figures that the public sees made from rounded counts, where the metric's rule rounds."""
+
 CHANGES = ("change", "change_percent")
 """What the figure was less the one before: withheld also where that one is hidden."""
 
@@ -124,13 +127,21 @@ class IndicatorQuerySet(models.QuerySet):
         served = self if settings.DEMO else self.exclude(area__nation=Area.Nation.DEMONSTRATION)
         reads_full = reads_full_of(viewer)
         shown = _of_either(reads_full, State.SHOWN)
+        exact = shown & (reads_full | Q(public_is_rounded=False))
         # What is said of a missing figure may be read; what is said of a hidden one may tell it.
         spoken = shown | _of_either(reads_full, State.MISSING)
         changed = shown & (reads_full | Q(change_is_secret=False))
-        seen = {name: _if(shown, name) for name in FIGURES}
+        seen = {name: _if(exact, name) for name in FIGURES}
+        seen |= {name: _exact_or_rounded(exact, shown, name) for name in ROUNDED}
         seen |= {name: _if(changed, name) for name in (*CHANGES, "change_from")}
-        seen |= {name: _text_if(shown, name) for name in TOLD}
+        seen |= {name: _text_if(exact, name) for name in TOLD}
         seen |= {name: _text_if(spoken, name) for name in SAID}
+        seen["benchmark"] = _text_if(exact, "benchmark")
+        seen["flag"] = Case(
+            When(shown & ~exact, then=Value("rounded")),
+            default=seen["flag"],
+            output_field=models.TextField(),
+        )
         seen["change_signal"] = _text_if(changed, "change_signal")
         seen |= {name: either(reads_full, name) for name in READINGS}
         return served.values(
@@ -196,6 +207,12 @@ def _if(condition, name):
     return Case(When(condition, then=F(f"full_{name}")), default=None)
 
 
+def _exact_or_rounded(exact, shown, name):
+    return Case(
+        When(exact, then=F(f"full_{name}")), When(shown, then=F(f"public_{name}")), default=None
+    )
+
+
 def _text_if(condition, name):
     return Case(
         When(condition, then=F(f"full_{name}")),
@@ -231,6 +248,12 @@ class Indicator(models.Model):
     full_reason = models.TextField()
     public_state = models.CharField(max_length=12, choices=State.choices)
     public_reason = models.TextField()
+    public_is_rounded = models.BooleanField(
+        default=False, help_text="Whether the public sees counts rounded to the nearest 5."
+    )
+    public_numerator = models.FloatField(null=True, help_text="Rounded; empty where exact.")
+    public_denominator = models.FloatField(null=True, help_text="Rounded; empty where exact.")
+    public_value = models.FloatField(null=True, help_text="From rounded counts, or empty.")
     full_no_value_reason = models.TextField(help_text="Why a count has no rate.")
     full_change_from = models.DateField(
         null=True, help_text="First day of the period compared with."

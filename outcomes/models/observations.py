@@ -1,14 +1,14 @@
 """Observations: what a publisher, a return or a paper said, kept for ever as it was said."""
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from outcomes import disclosure
 from partnerships.models import Area
 
 from .catalogue import Metric
-from .indicators import Indicator, State, either, reads_full_of
+from .indicators import ROUNDED, Indicator, State, either, reads_full_of
 
 
 class Source(models.Model):
@@ -95,8 +95,13 @@ class ObservationQuerySet(models.QuerySet):
         }
         shown, spoken = Q(state=State.SHOWN), Q(state__in=[State.SHOWN, State.MISSING])
         public = _told("state", None, RELEASED_STATE, State.RESTRICTED)
+        rounded = shown & Q(is_rounded=True)
         seen = {
-            f"seen_{name}": Cast(Case(When(shown, then=F(name))), models.FloatField())
+            f"seen_{name}": Case(
+                When(rounded, then=F(f"rounded_{name}") if name in ROUNDED else Value(None)),
+                When(shown, then=Cast(F(name), models.FloatField())),
+                output_field=models.FloatField(),
+            )
             for name in FIGURES
         }
         seen |= {
@@ -105,9 +110,14 @@ class ObservationQuerySet(models.QuerySet):
             )
             for name in SAID
         }
+        seen["seen_flag"] = Case(
+            When(rounded, then=Value("rounded")),
+            default=seen["seen_flag"],
+            output_field=models.TextField(),
+        )
         return (
             self.annotate(**told)
-            .alias(public_state=public)
+            .alias(public_state=public, **_rounded_for(viewer))
             .values(
                 "period_start",
                 "period_end",
@@ -148,6 +158,16 @@ def _told(name, viewer, released, otherwise):
         default=Coalesce(decided, Value(otherwise), output_field=models.TextField()),
         output_field=models.TextField(),
     )
+
+
+def _rounded_for(viewer):
+    """Whether the viewer sees the counts rounded, and what they then see."""
+    decided = Indicator.objects.filter(
+        window="as_published", **{key: OuterRef(key) for key in IDENTITY}
+    ).filter(~reads_full_of(viewer), public_is_rounded=True)
+    return {"is_rounded": Exists(decided)} | {
+        f"rounded_{name}": Subquery(decided.values(f"public_{name}")[:1]) for name in ROUNDED
+    }
 
 
 class Observation(models.Model):

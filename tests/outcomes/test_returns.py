@@ -51,7 +51,7 @@ def observed(*rows):
 def results(metric, *rows):
     """{(area, basis): row} with both states, as they would be stored."""
     frame = indicators.compute(metric, observed(*rows), world())
-    frame = recompute._with_states(frame, metric)
+    frame = recompute._with_states(frame, metric, world().geography)
     return {(row.area, row.basis): row for row in frame.itertuples()}
 
 
