@@ -175,7 +175,8 @@ def told(drawn: spec.ChartSpec, reading: Reading) -> str:
     unit = UNITS.get(periods.kind(points[held[-1]].start, points[held[-1]].end) or "", "periods")
     inside = [points[index].value or 0.0 for index in held if segment.first <= index]
     level = "average" if _has_limits(segment) else "median"
-    centre = words.level(drawn, segment.centre)
+    sign = "%" if drawn.percent else ""
+    centre = f"{words.level(drawn, segment.centre)}{sign}"
     if special.startswith("shift"):
         side = "above" if special == "shift_high" else "below"
         return f"{side} the {level} of {centre} for {_on_one_side(inside, segment)} {unit}"
@@ -186,7 +187,7 @@ def told(drawn: spec.ChartSpec, reading: Reading) -> str:
         if special in ("above_limit", "near_high")
         else ("lower", segment.lower)
     )
-    where = f"the {end} limit of {words.level(drawn, limit or 0.0)}"
+    where = f"the {end} limit of {words.level(drawn, limit or 0.0)}{sign}"
     if special.startswith("near"):
         return f"close to {where} in two of three {unit}"
     return f"{'above' if end == 'upper' else 'below'} {where}"

@@ -45,7 +45,7 @@ def _cell(cell: HeatCell) -> str:
     number = f"<b>{escape(cell.text)}</b> " if cell.text else ""
     mark = " <i>restricted</i>" if cell.is_restricted else ""
     own = "".join(
-        f'<small><span aria-hidden="true">{escape(mark)}</span> {escape(words)}</small>'
+        f' <small><span aria-hidden="true">{escape(mark)}</span> {escape(words)}</small>'
         for mark, words in cell.own
     )
     return (

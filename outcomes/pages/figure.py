@@ -1,11 +1,11 @@
 """One measure in one area: the sentence, the chart, the table, and where the figures come from."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 
-from .. import charting, figures, headlines, periods, portrayal, sentences
+from .. import charting, figures, headlines, periods, portrayal, sentences, trajectories
 from ..charts import drawing, picture, spec
 from ..charts.geometry import WIDE
 from ..charts.signals import Headline
@@ -40,6 +40,7 @@ class FigurePage:
     latest: dict | None
     stale: bool
     reading: Reading
+    target: list
     beside: TableSpec | None
     quoted: tuple
     sources: tuple
@@ -70,7 +71,8 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
     beside_england = {figures.slot(row): row for row in england}
     other = beside_england.get(figures.slot(latest)) if latest else None
     sources = tuple(figures.sources_of([*mine, *quoted]))
-    target = _target(entry, area)
+    targets = _targets(entry, area)
+    target = targets[-1] if targets else None
     reviewed = list(ReviewedFigure.objects.filter(metric=entry.version.metric, area=area))
     around = charting.Around(
         breaks=tuple(spec.Break(one.on, one.text, one.compares) for one in changes),
@@ -83,6 +85,7 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
         england_name=_england_name(england),
     )
     reading = charting.read(metric, mine, around)
+    course = trajectories.of(metric, charting.points(metric, mine), targets, around.breaks)
     chart = charting.chart(metric, area.name, mine, around, "", reading) if mine else None
     told = {"variation": reading.variation, "trend": reading.trend}
     headline = _headline(
@@ -110,6 +113,7 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
         rows=mine,
         latest=latest,
         reading=reading,
+        target=trajectories.sentences(metric, course) if targets else [],
         stale=bool(latest) and figures.is_stale(metric, latest),
         beside=_beside(metric, area, latest, found, parents),
         quoted=quoted,
@@ -176,12 +180,16 @@ def _england_name(england):
     return f"England ({made.removeprefix('Sum of ')})" if made else "England"
 
 
-def _target(entry, area):
-    target = Target.objects.filter(metric=entry.version.metric, area=area).first()
-    if target is None or target.ends is None:
-        return None
-    starts = target.starts or target.ends.replace(year=target.ends.year - 1)
-    return spec.Target(target.value, starts, target.ends, target.text)
+def _targets(entry, area):
+    """The targets of a measure here that end on a day, in order; one without a start runs a year.
+
+    A year, because how long it was meant to run is not known and its line needs a beginning.
+    """
+    held = Target.objects.filter(metric=entry.version.metric, area=area).exclude(ends=None)
+    return [
+        spec.Target(one.value, one.starts or one.ends - timedelta(days=365), one.ends, one.text)
+        for one in held.order_by("ends")
+    ]
 
 
 def _doubt(reviewed, latest):

@@ -104,3 +104,12 @@ def test_a_window_is_offered_where_it_is_held():
     (line,) = windows.choices(["as_published", "rolling"], "rolling")
     assert [option["current"] for option in line["options"]] == [False, True]
     assert windows.chosen("rolling", ["as_published"]) == "as_published"
+
+
+def test_a_target_that_has_ended_is_said_to_have(client):
+    page = shown(client, "prison_continuity_of_care_pct", ENGLAND)
+    assert ">Target</h2>" in page
+    assert "The 75% ambition for March 2025 ended on 31 March 2025." in page or (
+        "The 75% ambition for March 2025 runs to 31 March 2025." in page
+    )
+    assert ">Target</h2>" not in shown(client, "drug_poisoning_deaths", CLEVELAND)
