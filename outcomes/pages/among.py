@@ -94,18 +94,19 @@ def of(metric, kind, names, rows, england, *, this="", every="", similar=frozens
     if not metric.is_comparable or len(held) < 2:
         return NOTHING
     period = periods.in_words(held[0]["period_start"], held[0]["period_end"])
+    fictional = bool(charting.marking(rows))
     caption = f"{metric.title}: {names[:1].lower()}{names[1:]}, {period}"
     return Among(
         caption=caption,
         dots=_dots(metric, rows, england, caption, this, every, similar),
         funnel=_funnel(metric, held, england, caption, this),
-        map=hexagon_map.of(metric, kind, rows, caption, this),
+        map=None if fictional else hexagon_map.of(metric, kind, rows, caption, this),
         is_restricted=any(row["is_restricted"] for row in rows),
     )
 
 
-def _unit(metric, rows):
-    said = metric.value_unit
+def _unit(metric, rows, more=""):
+    said = f"{metric.value_unit}{more}"
     marking = charting.marking(rows)
     return f"{said[:1].upper()}{said[1:]}{f'. {marking}' if marking else ''}"
 
@@ -123,7 +124,7 @@ def _dots(metric, rows, england, caption, this, every, similar):
     return dots.Dots(
         title=caption,
         headline=caption,
-        unit_line=f"{_unit(metric, rows)}{intervals}",
+        unit_line=_unit(metric, rows, intervals),
         areas=tuple(_dot(metric, row, this, similar) for row in rows),
         benchmark=england["value"] if level else None,
         decimals=_decimals(metric, shown),

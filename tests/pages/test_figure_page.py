@@ -72,6 +72,18 @@ def test_only_figures_that_a_reader_sees_are_drawn():
     assert [dot.no_number for dot in drawn.dots.areas if dot.name == name] == ["hidden"]
 
 
+def test_fictional_areas_stand_on_no_map_of_the_country():
+    entry = figures.catalogue(metric__code="drug_poisoning_deaths")["drug_poisoning_deaths"]
+    rows = figures.rows(
+        None, metric=entry.version.metric, area__kind="police_force", period_start="2020-01-01"
+    )
+    assert among.of(entry.metric, "police_force", "Forces", rows, None).map
+    fictional = [row | {"area_nation": "demonstration"} for row in rows]
+    drawn = among.of(entry.metric, "police_force", "Forces", fictional, None)
+    assert drawn.map is None
+    assert drawn.dots.marking == "Demonstration data"
+
+
 def test_many_areas_are_drawn_on_request(client):
     page = shown(client, "drug_poisoning_deaths", "E06000002")
     assert "Show all " in page
