@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 from django.test import RequestFactory
 
-from outcomes import figures
+from outcomes import figures, sentences
 from outcomes.models import Indicator, Metric
 from outcomes.pages import heat_map, heat_words
 from partnerships.access import ANYONE
@@ -41,10 +41,11 @@ def cells_of(page):
 def test_a_cell_says_the_published_figure_and_its_word(client):
     """Cleveland registered 21.7 drug poisoning deaths per 100,000 in 2020, England 7.7."""
     page = body(client.get("/heat-map/"))
-    assert cells_of(page)["Cleveland", "Drug poisoning deaths"] == "21.7 much worse"
+    assert cells_of(page)["Cleveland", "Drug poisoning deaths"] == "21.7 much worse ↑ rising"
     assert re.search(r'class="app-heat__bad-2"><a href="/outcomes/drug_poisoning_deaths/E23000013/"'
                      r"><b>21.7</b>", page)  # fmt: skip
     assert ">England 7.7</a>" in page
+    assert "The line under the word is about the area alone" in page
     assert cells_of(page)["City of London", "Drug poisoning deaths"] == "no rate not compared"
 
 
@@ -113,10 +114,15 @@ def test_every_cell_has_words_and_activity_no_judgement(client):
         re.sub(r"^[£\d.,%]+ |^(no rate|0 \(rounded\)) ", "", text)
         for text in cells_of(page).values()
     }
-    assert words <= {
+    compared = {
         "much better", "better", "similar", "worse", "much worse", "higher", "lower",
         "much higher", "much lower", "not compared", "not held", "hidden",
     }  # fmt: skip
+    placed = {f"{fifth} fifth" for fifth in sentences.FIFTHS[1:]}
+    own = re.compile(r" (↑ rising|↓ falling)$")
+    assert {own.sub("", text) for text in words} <= compared | placed
+    assert any(own.search(text) for text in words)
+    assert words & placed
     seizures = body(
         client.get("/heat-map/?metric=drug_seizures&metric=stop_search_drugs_arrest_pct")
     )
@@ -225,7 +231,8 @@ def test_the_file_holds_what_the_page_shows(client):
     stoke = next(row for row in rows if row["area_name"] == "Stoke-on-Trent"
                  and row["metric"] == "drug_poisoning_deaths")  # fmt: skip
     cell = page["Stoke-on-Trent", "Drug poisoning deaths"]
-    assert cell == f"{float(stoke['value']):.1f} {stoke['comparison'].replace('_', ' ')}"
+    word = stoke["comparison"].replace("_", " ")
+    assert cell == f"{float(stoke['value']):.1f} {word} ↑ rising"
 
 
 def test_it_works_without_script_and_stays_put_with_it(visit):
