@@ -19,7 +19,7 @@ run: system-run install assets
 	@exec setpriv --pdeathsig TERM $(PY) manage.py portal
 
 test: system-run system-test install-dev assets
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: install-dev assets
 	$(PY) -m ruff check .

@@ -7,6 +7,7 @@ import socket
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.core.management import call_command
@@ -16,7 +17,7 @@ from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from cdp_portal import assets, embedded, preparation
+from cdp_portal import assets, preparation
 from cdp_portal.demonstration import load as load_demonstration
 from outcomes import recompute
 from outcomes.catalogue_files import DATA
@@ -40,7 +41,8 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 @pytest.fixture(scope="session", autouse=True)
 def static_files():
     """Gathered once if they changed; then WhiteNoise serves them, as it does in production."""
-    with open(embedded.STATE / "static.lock", "wb") as lock:
+    settings.STATIC_ROOT.parent.mkdir(parents=True, exist_ok=True)
+    with open(settings.STATIC_ROOT.with_suffix(".lock"), "wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assets.collect()
     with pytest.MonkeyPatch.context() as patch:

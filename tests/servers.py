@@ -1,6 +1,7 @@
 """Pytest plugin: a private PostgreSQL and Redis for this run alone, where no variable names one.
 
-Named by `addopts`, because pytest-django reads the settings before any conftest.py.
+Each process of a run that is shared out among several has its own: they empty their caches. Named
+by `addopts`, because pytest-django reads the settings before any conftest.py.
 """
 
 import atexit
@@ -13,7 +14,8 @@ os.environ["PORTAL_ENV"] = "local"
 # Playwright's synchronous interface keeps an event loop in the thread that tests run in.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-ours = "PORTAL_STATE" not in os.environ  # not in processes that this one starts
+one_of_several = os.environ.pop("PYTEST_XDIST_WORKER", "")
+ours = one_of_several or "PORTAL_STATE" not in os.environ  # not in processes that this one starts
 if ours:
     os.environ["STATIC_ROOT"] = str(Path(__file__).parent.parent / "var" / "static")
     os.environ["PORTAL_STATE"] = tempfile.mkdtemp(prefix="cdp-portal-test-")
