@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "partnerships.middleware.history",
     "partnerships.middleware.acts",
     "axes.middleware.AxesMiddleware",
+    "outcomes.as_known.AsKnown",
 ]
 TEMPLATES = [
     {

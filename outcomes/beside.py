@@ -41,8 +41,8 @@ def since(frame):
     return moments.dt.tz_localize(None)
 
 
-def earlier(codes, moment=None):
-    """The returns of these metrics that were superseded (by a moment), as `disclosure` takes them.
+def earlier(codes):
+    """The returns of these metrics that were superseded, as `disclosure` takes them.
 
     None where there are none.
     """
@@ -51,8 +51,6 @@ def earlier(codes, moment=None):
         basis="return",
         superseded_at__isnull=False,
     )
-    if moment is not None:
-        gone = gone.filter(superseded_at__lte=moment)
     names = {
         "metric__code": "metric", "area_id": "area", "period_start": "start", "period_end": "end",
         "breakdown": "breakdown", "basis": "basis", "numerator": "numerator",

@@ -33,21 +33,25 @@ def wants_demo(request):
     return request.GET.get("demo") == "1"
 
 
-def told(row, units, columns=COLUMNS):
-    """A visible row as {column: value}. units: metric code with its unit in words."""
+def told(row, units, columns=COLUMNS, known=None):
+    """A visible row as {column: value}. units: metric code with its unit in words.
+
+    known: the day as known on which the row is read (`as_known.Known`), if any.
+    """
     cells = {name: row.get(RENAMED.get(name, name)) for name in columns}
     cells["unit"] = units.get(row["metric_code"], "")
-    cells["marking"] = figures.marking(row)
+    cells["marking"] = ". ".join(filter(None, [figures.marking(row), known and known.words]))
     for name in ("computed_at", "recorded_at"):
         if cells.get(name):
             cells[name] = cells[name].isoformat(timespec="seconds")
     return cells
 
 
-def response(rows, units, name, *, demo=False):
+def response(rows, units, name, *, demo=False, known=None):
     """A CSV download of visible rows. units: metric code with its unit in words.
 
-    Rows of fictional areas are left out unless `demo`; the name of the file says which it is.
+    Rows of fictional areas are left out unless `demo`; the name of the file says which it is, and
+    as known on which day, if any.
     """
     fictional = [row["area_nation"] == DEMONSTRATION for row in rows]
     if any(fictional) and demo:
@@ -55,7 +59,8 @@ def response(rows, units, name, *, demo=False):
     elif any(fictional):
         name = f"{name}-without-demonstration-data"
         rows = [row for row, out in zip(rows, fictional, strict=True) if not out]
-    return of_rows((told(row, units) for row in rows), COLUMNS, name)
+    name = f"{name}-{known.query}" if known else name
+    return of_rows((told(row, units, known=known) for row in rows), COLUMNS, name)
 
 
 def of_rows(rows, columns, name):

@@ -281,26 +281,16 @@ LOAD = """
            o.published_upper AS upper, o.qualifier, o.status, o.flag, o.note,
            r.source_id AS source, o.release_id AS release
     FROM outcomes_observation o JOIN outcomes_release r ON r.id = o.release_id
-    WHERE o.metric_id = {metric} AND {held}
+    WHERE o.metric_id = {metric} AND o.superseded_at IS NULL
     ORDER BY o.area_id, o.period_start, o.period_end, o.breakdown, o.basis
 """
 
 
-HELD_NOW = "o.superseded_at IS NULL"
-HELD_THEN = """
-    o.recorded_at <= '{moment}' AND (o.superseded_at IS NULL OR o.superseded_at > '{moment}')
-"""
-
-
-def load(metric_id, moment=None):
-    """The observations of a metric as the frame that `indicators.compute` takes.
-
-    moment: those held then; otherwise those held now.
-    """
-    held = HELD_NOW if moment is None else HELD_THEN.format(moment=moment.isoformat())
+def load(metric_id):
+    """The current observations of a metric as the frame that `indicators.compute` takes."""
     buffer = io.StringIO()
     with connection.cursor() as cursor:
-        query = LOAD.format(metric=int(metric_id), held=held)
+        query = LOAD.format(metric=int(metric_id))
         cursor.copy_expert(f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)", buffer)
     buffer.seek(0)
     texts = ["breakdown", "basis", "qualifier", "status", "flag", "note", "source"]

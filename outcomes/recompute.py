@@ -258,27 +258,24 @@ def load_world():
     return indicators.World(geography=geography, people=people, england=england)
 
 
-def figures_of(version, world, moment=None):
-    """Every indicator of one metric with its public and its full state.
-
-    moment: as all was known then, instead of now.
-    """
+def figures_of(version, world):
+    """Every indicator of one metric with its public and its full state."""
     metric, marks = version.as_metric(), marks_of(version.metric_id)
-    frame = _computed(version, metric, world, marks, moment)
+    frame = _computed(version, metric, world, marks)
     if frame.empty:
         return frame
-    frame = _with_states(frame, metric, world.geography, **_beside(frame, metric, world, moment))
+    frame = _with_states(frame, metric, world.geography, **_beside(frame, metric, world))
     frame = frame.assign(metric=version.metric_id, window=readings.AS_PUBLISHED)
     areas, replaced = world.geography.areas, world.geography.successions
     return readings.with_readings(metric, frame, areas, replaced, marks)
 
 
-def _computed(version, metric, world, marks, moment):
+def _computed(version, metric, world, marks):
     """Every indicator of one metric, before it is decided who may see it."""
-    observed = observations.load(version.metric_id, moment)
+    observed = observations.load(version.metric_id)
     if parts := metric.sum_of or metric.ratio_of:
         ids = dict(Metric.objects.filter(code__in=parts).values_list("code", "id"))
-        frames = [observations.load(ids[code], moment) for code in parts]
+        frames = [observations.load(ids[code]) for code in parts]
         add = indicators.add_up if metric.sum_of else indicators.with_counts
         observed = add(observed, *frames)
     if observed.empty:
@@ -298,7 +295,7 @@ def marks_of(metric_id):
     )
 
 
-def _beside(frame, metric, world, moment):
+def _beside(frame, metric, world):
     """What these figures are set against, if any of them is a return open to the public."""
     if not beside.is_open(metric) or not (frame["basis"] == "return").any():
         return {}
@@ -307,12 +304,11 @@ def _beside(frame, metric, world, moment):
     metrics = {code: version.as_metric() for code, version in versions.items()}
     codes = beside.kin(metric, metrics)
     found = [
-        (metrics[code], _computed(versions[code], metrics[code], world, Marks(), moment))
-        for code in codes
+        (metrics[code], _computed(versions[code], metrics[code], world, Marks())) for code in codes
     ]
     return {
         "kin": [(each, rows.assign(since=beside.since(rows))) for each, rows in found if len(rows)],
-        "earlier": beside.earlier([metric.code, *codes], moment),
+        "earlier": beside.earlier([metric.code, *codes]),
         "since": beside.since(frame),
     }
 

@@ -5,6 +5,7 @@ import ipaddress
 import shutil
 import socket
 
+import hypothesis
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
@@ -13,7 +14,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
-from hypothesis import settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -32,8 +32,8 @@ CHROMIUM = [
     "--disable-sync",
 ]
 DEMONSTRATION_PASSWORD = "Only-in-tests-4f1c"  # noqa: S105 - of no installation
-settings.register_profile("suite", deadline=None)  # a busy machine is no failing test
-settings.load_profile("suite")
+hypothesis.settings.register_profile("suite", deadline=None)  # a busy machine is no failing test
+hypothesis.settings.load_profile("suite")
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 

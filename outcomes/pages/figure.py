@@ -313,14 +313,17 @@ def picture_of(metric, area, page):
     return f"/outcomes/{metric.code}/{area.code}.svg" if drawable else ""
 
 
-def drawn(area, page, address):
-    """The chart as one picture with its sentence and its source, to be handed on."""
+def drawn(area, page, address, known=None):
+    """The chart as one picture with its sentence and its source, to be handed on.
+
+    known: the day as known on which it is drawn (`as_known.Known`), if any.
+    """
     chart = drawing.Chart(page.chart)
     around = picture.Words(
         headline=page.headline.text,
         unit_line=f"{chart.unit_line}. {area.in_full}, {page.chart.title[:1].lower()}"
         f"{page.chart.title[1:]}",
-        foot=(*chart.notes, address),
+        foot=(*chart.notes, *([known.words] if known else []), address),
         marking=figures.MARKINGS[area.is_demonstration, page.is_restricted],
     )
     return picture.framed(around, chart.wide, WIDE.width, WIDE.height)

@@ -53,7 +53,9 @@ def area_csv(request, code):
     place = found_area(code)
     found = profile.of(place, request.viewer, only=request.GET.get("only", ""))
     rows, demo = found.rows_for_file, csv_files.wants_demo(request)
-    return csv_files.response(rows, found.units, place.code.lower(), demo=demo)
+    return csv_files.response(
+        rows, found.units, place.code.lower(), demo=demo, known=request.as_known
+    )
 
 
 def force_list(request):

@@ -61,8 +61,9 @@ def figure_svg(request, metric, code):
     page = figure_pages.of(entry, area, request.viewer, places.beside(area))
     if page.chart is None or not page.chart.is_drawable:
         raise Http404("Too few figures are held to draw.")
-    address = request.build_absolute_uri(reverse("figure", args=[metric, area.code]))
-    drawn = figure_pages.drawn(area, page, address)
+    path, known = reverse("figure", args=[metric, area.code]), request.as_known
+    address = request.build_absolute_uri(known.keeping(path) if known else path)
+    drawn = figure_pages.drawn(area, page, address, known)
     return pictures.response(drawn, f"{entry.code}-{area.code.lower()}")
 
 
@@ -75,7 +76,7 @@ def figure_csv(request, metric, code):
     ]
     name = f"{entry.code}-{area.code.lower()}"
     units, demo = {entry.code: entry.metric.value_unit}, csv_files.wants_demo(request)
-    return csv_files.response(rows, units, name, demo=demo)
+    return csv_files.response(rows, units, name, demo=demo, known=request.as_known)
 
 
 def _choice(request, entry):

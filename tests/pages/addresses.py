@@ -1,6 +1,7 @@
 """One example of every address, with the most queries its page may make."""
 
 from django.urls import get_resolver
+from django.utils import timezone
 
 PAGES = {
     "home": ("/", 4),
@@ -81,6 +82,7 @@ STATES = {
     "similar partnerships": "/areas/CDP-herefordshire-worcestershire/similar/",
     "similar forces": "/areas/E23000016/similar/",
     "similar to none": "/areas/E09000001/similar/",
+    "as known on a day": f"/forces/west-mercia/?as-known-on={timezone.localdate()}",
     "no area found": "/areas/?q=nowhere",
     "districts": "/outcomes/alcohol_related_mortality_rate/?kind=district&order=high",
     "England": "/areas/E92000001/",
