@@ -78,8 +78,12 @@ def compute(
     if rows.empty:
         return rows
     rows = _with_values(metric, rows, world)
-    rows = _compared(metric, rows, world)
-    return _changed(metric, rows, breaks)
+    return stand(metric, rows, world, breaks)
+
+
+def stand(metric: Metric, rows: pd.DataFrame, world: World, breaks: Breaks) -> pd.DataFrame:
+    """Rows with values, beside England in the same period and themselves a year before."""
+    return _changed(metric, _compared(metric, rows, world), breaks)
 
 
 def add_up(observed: pd.DataFrame, *parts: pd.DataFrame) -> pd.DataFrame:

@@ -11,8 +11,8 @@ import pandas as pd
 from . import positions, series
 from .framework import Metric
 from .stretches import Marks
+from .windows import AS_PUBLISHED
 
-AS_PUBLISHED = "as_published"
 SIDES = ("full", "public")
 WORDS = ["variation", "assurance", "trend"]
 PRECEDENCE = {"published": 0, "return": 1, "derived": 2}
@@ -35,24 +35,23 @@ def with_readings(
     if frame.empty:
         return frame
     shown = _chosen(frame, areas)
-    told = {side: (shown[f"{side}_state"] == "shown").to_numpy() for side in SIDES}
-    if "public_is_rounded" in shown:  # nothing is told that follows from the exact counts
-        told["public"] = told["public"] & ~shown["public_is_rounded"].to_numpy(bool)
-    fewer = told["full"] & ~told["public"]
+    seen = {side: _seen(shown, side) for side in SIDES}
+    hidden = (shown["full_state"] == "shown") & (shown["public_state"] != "shown")
+    fewer = (hidden | _rounded(shown)).to_numpy(dtype=bool)
 
-    def words(part: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
-        return _words(metric, part, seen, marks)
+    def words(part: pd.DataFrame) -> pd.DataFrame:
+        return _words(metric, part, marks)
 
-    def places(part: pd.DataFrame, seen: np.ndarray) -> pd.DataFrame:
-        return positions.among_areas(metric, _seen(part, seen), replaced)
+    def places(part: pd.DataFrame) -> pd.DataFrame:
+        return positions.among_areas(metric, part, replaced)
 
     columns: dict[str, pd.Series] = {}
     for reading, keys in ((words, SERIES), (places, positions.GROUP)):
-        full = reading(shown, told["full"])
+        full = reading(seen["full"])
         public = full.copy()
         if fewer.any():
             touched = _touched(shown, keys, fewer)
-            public.loc[touched] = reading(shown[touched], told["public"][touched]).to_numpy()
+            public.loc[touched] = reading(seen["public"][touched]).to_numpy()
         for side, found in (("full", full), ("public", public)):
             columns |= {f"{side}_{name}": found[name] for name in found}
     spoken = frame["window"] == AS_PUBLISHED  # what overlaps is never tested
@@ -64,13 +63,21 @@ def with_readings(
 
 
 def _chosen(frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
-    """One row a figure, as readers are shown them, in order of series and time, series numbered."""
+    """One row a figure, as readers are shown them, in order of series and time, series numbered.
+
+    Words come as categories, which are quick to group by.
+    """
     kept: pd.DataFrame = frame[frame["basis"] != "quoted"]
+    kept = kept.astype(dict.fromkeys(("basis", "breakdown", "window"), "category"))
+    precedence = np.array([PRECEDENCE[basis] for basis in kept["basis"].cat.categories])
+    codes = {name: kept[name].cat.codes.to_numpy() for name in ("breakdown", "window")}
     keys = [
-        kept["basis"].map(PRECEDENCE).to_numpy(),
+        precedence[kept["basis"].cat.codes],
         kept["end"].to_numpy(),
         kept["start"].to_numpy(),
-        *(pd.factorize(kept[name])[0] for name in reversed(SERIES)),
+        codes["window"],
+        codes["breakdown"],
+        kept["area"].to_numpy(),
     ]
     order = np.lexsort(keys)
     changed = [np.diff(key[order], prepend=key[order[:1]]) != 0 for key in keys[1:]]
@@ -78,27 +85,41 @@ def _chosen(frame: pd.DataFrame, areas: pd.DataFrame) -> pd.DataFrame:
     opens = np.logical_or.reduce([first, *changed[2:]])
     once = opens | changed[0] | changed[1]
     kept = kept.iloc[order[once]].assign(series=(np.cumsum(opens) - 1)[once])
-    kinds = areas.reindex(kept["area"])
-    return kept.assign(kind=kinds["kind"].to_numpy(), nation=kinds["nation"].to_numpy())
+    named = areas[["kind", "nation"]].astype("category").reindex(kept["area"])
+    return kept.assign(kind=named["kind"].array, nation=named["nation"].array)
 
 
 def _touched(shown: pd.DataFrame, keys: list[str], fewer: np.ndarray) -> np.ndarray:
     """Rows that are read together with one of which the public sees less, shape (rows,)."""
-    number = shown.groupby(keys, sort=False).ngroup().to_numpy()
+    number = shown.groupby(keys, sort=False, observed=True).ngroup().to_numpy()
     hit = np.zeros(number.max() + 1, dtype=bool)
     hit[number[fewer]] = True
     return np.asarray(hit[number])
 
 
-def _words(metric: Metric, shown: pd.DataFrame, told: np.ndarray, marks: Marks) -> pd.DataFrame:
-    """`WORDS` for a reader who sees the figures that are told, on the last point of a series."""
-    seen = _seen(shown, told).assign(series=pd.factorize(shown["series"])[0])
+def _words(metric: Metric, seen: pd.DataFrame, marks: Marks) -> pd.DataFrame:
+    """`WORDS` for a reader who sees these figures, on the last point of each series."""
+    seen = seen.assign(series=pd.factorize(seen["series"])[0])
     found = series.words_of(metric, series.measured(metric, seen), marks)
     words = np.full((len(seen), len(WORDS)), "", dtype=object)
     held = found[found["row"] >= 0]
     words[held["row"]] = held[WORDS]
-    return pd.DataFrame(words, index=shown.index, columns=WORDS)
+    return pd.DataFrame(words, index=seen.index, columns=WORDS)
 
 
-def _seen(shown: pd.DataFrame, told: np.ndarray) -> pd.DataFrame:
-    return shown.assign(**{name: shown[name].where(told) for name in FIGURES})
+def _seen(shown: pd.DataFrame, side: str) -> pd.DataFrame:
+    """The rows with the figures that this side reads: rounded ones without their limits."""
+    exact = shown[f"{side}_state"] == "shown"
+    rounded = _rounded(shown) if side == "public" else exact & False
+    figures = {name: shown[name].where(exact & ~rounded) for name in FIGURES}
+    if rounded.any():
+        for name in ("value", "numerator", "denominator"):
+            figures[name] = figures[name].where(~rounded, shown[f"public_{name}"])
+    return shown.assign(**figures)
+
+
+def _rounded(shown: pd.DataFrame) -> "pd.Series[bool]":
+    """Which figures the public sees made from rounded counts."""
+    if "public_is_rounded" not in shown:
+        return pd.Series(False, index=shown.index)
+    return (shown["public_state"] == "shown") & shown["public_is_rounded"].astype(bool)

@@ -26,6 +26,7 @@ from . import (
     populations,
     readings,
     storing,
+    windows,
 )
 from .footprints import Geography
 from .models import (
@@ -265,7 +266,11 @@ def figures_of(version, world):
     if frame.empty:
         return frame
     frame = _with_states(frame, metric, world.geography, **_beside(frame, metric, world))
-    frame = frame.assign(metric=version.metric_id, window=readings.AS_PUBLISHED)
+    frame = frame.assign(window=windows.AS_PUBLISHED)
+    longer = windows.over(metric, frame, world, indicators.Breaks(marks.breaks))
+    if len(longer):
+        frame = pd.concat([frame, longer], ignore_index=True)
+    frame = frame.assign(metric=version.metric_id)
     areas, replaced = world.geography.areas, world.geography.successions
     return readings.with_readings(metric, frame, areas, replaced, marks)
 

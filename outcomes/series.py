@@ -28,6 +28,8 @@ Kind = Literal["spc", "run", "trend"]
 UNITS = {1: "months", 3: "quarters"}
 """Lengths of period, in months, that limits and run rules are for, and what they are called."""
 
+LIMITS = ("centre", "lower", "upper", "near_lower", "near_upper")
+
 NUMBERS = "no one two three four five six seven eight nine ten eleven".split()
 
 
@@ -138,60 +140,38 @@ def read(
 
 @dataclass(frozen=True)
 class _Found:
-    """What limits or run rules say of some stretches: by point (at `point`) and by stretch."""
+    """What limits or run rules say of some stretches, each read by itself.
+
+    point: the points that lie in them; place: where each lies in what is said; stretch, variation,
+    assurance: one a stretch. said: by point, with the gaps.
+    """
 
     point: Integers
+    place: Integers
     stretch: Integers
-    centre: Floats
-    limits: dict[str, Floats]
-    special: Words
-    types: Words
+    said: spc.XmRs | runs.RunCharts
     variation: Words
     assurance: Words
-
-
-LIMITS = ("lower", "upper", "near_lower", "near_upper")
 
 
 def _with_limits(
     metric: Metric, lines: Stretches, targets: Floats, chosen: Booleans, fix_after: int | None
 ) -> _Found:
-    """XmR of the chosen stretches, each read by itself. targets: one a stretch."""
+    """XmR of the chosen stretches. targets: one a stretch."""
     values, layout, place = lines.end_to_end(chosen)
-    found = spc.flat(
-        values,
-        layout,
-        int(chosen.sum()),
-        improvement=improvement(metric),
-        target=targets[chosen],
-        fix_after=fix_after,
-    )
-    return _Found(
-        point=np.flatnonzero(chosen[lines.stretch]),
-        stretch=np.flatnonzero(chosen),
-        centre=found.centre[place],
-        limits={name: getattr(found, name)[place] for name in LIMITS},
-        special=found.special[place],
-        types=found.point_types[place],
-        variation=found.variation,
-        assurance=found.assurance,
-    )
+    better, aims = improvement(metric), targets[chosen]
+    said = spc.flat(values, layout, aims.size, improvement=better, target=aims, fix_after=fix_after)
+    point, stretch = np.flatnonzero(chosen[lines.stretch]), np.flatnonzero(chosen)
+    return _Found(point, place, stretch, said, said.variation, said.assurance)
 
 
 def _with_run_rules(metric: Metric, lines: Stretches, chosen: Booleans) -> _Found:
-    """Run rules of the chosen stretches, each read by itself."""
+    """Run rules of the chosen stretches."""
     values, layout, place = lines.end_to_end(chosen)
-    found = runs.flat(values, layout, int(chosen.sum()), improvement=improvement(metric))
-    return _Found(
-        point=np.flatnonzero(chosen[lines.stretch]),
-        stretch=np.flatnonzero(chosen),
-        centre=found.median[place],
-        limits={},
-        special=found.special[place],
-        types=found.point_types[place],
-        variation=np.where(found.variation == COMMON_CAUSE, "", found.variation),
-        assurance=np.full(found.variation.size, ""),
-    )
+    said = runs.flat(values, layout, int(chosen.sum()), improvement=improvement(metric))
+    point, stretch = np.flatnonzero(chosen[lines.stretch]), np.flatnonzero(chosen)
+    variation = np.where(said.variation == COMMON_CAUSE, "", said.variation)
+    return _Found(point, place, stretch, said, variation, np.full(stretch.size, ""))
 
 
 def _processes(metric: Metric, lines: Stretches, marks: Marks, frame: pd.DataFrame) -> list[_Found]:
@@ -244,8 +224,8 @@ def _process(
         if held > 1:
             segments.append(_segment(lines, points, found))
     for one in found:
-        special[lines.row[one.point]] = one.special
-        types[lines.row[one.point]] = one.types
+        special[lines.row[one.point]] = one.said.special[one.place]
+        types[lines.row[one.point]] = one.said.point_types[one.place]
     newest, held = lines.fix_after.size - 1, int(lines.held()[-1])
     words = [
         (str(one.variation[place]), str(one.assurance[place]))
@@ -277,11 +257,11 @@ def _segment(lines: Stretches, points: Integers, found: list[_Found]) -> Segment
     """One stretch of two or more points: with its limits if it has them, else with its median."""
     first, last = int(lines.row[points[0]]), int(lines.row[points[-1]])
     for one in found:
-        if one.limits and points[-1] in one.point:
-            at = int(np.flatnonzero(one.point == points[-1])[0])
-            lines_of = {name: float(limit[at]) for name, limit in one.limits.items()}
+        if isinstance(one.said, spc.XmRs) and points[-1] in one.point:
+            at = one.place[np.flatnonzero(one.point == points[-1])[0]]
+            drawn = {name: float(getattr(one.said, name)[at]) for name in LIMITS}
             trial = points.size < spc.FEWEST_FOR_FIRM_LIMITS
-            return Segment(first, last, float(one.centre[at]), **lines_of, is_trial=trial)
+            return Segment(first, last, **drawn, is_trial=trial)
     return Segment(first, last, float(np.median(lines.value[points])))
 
 

@@ -215,7 +215,8 @@ class OfIndicators(OfFigures):
     window = OneOf(
         ["as_published", "rolling", "year_to_date", "three_years"],
         required=False,
-        help_text="Only figures over this span.",
+        default="as_published",
+        help_text="The span that figures cover: as published where this is not given.",
     )
     latest = YesField(
         required=False,

@@ -78,7 +78,10 @@ def _returned(metric, area):
     like.pk, like.area = None, area
     like.save()
     computed = Indicator.objects.get(
-        metric=metric, area__code=SHOWN_AT[FICTIONAL_AUTHORITY][1], period_end="2026-09-30"
+        metric=metric,
+        area__code=SHOWN_AT[FICTIONAL_AUTHORITY][1],
+        period_end="2026-09-30",
+        window="as_published",
     )
     computed.pk, computed.area = None, area
     computed.run = RecomputeRun.objects.first()

@@ -65,6 +65,9 @@ def test_changing_every_hidden_value_changes_no_public_byte(client):
         **{f"full_{name}": F(f"full_{name}") * 3 + 1717 for name in HIDDEN},
         full_change_signal="real",
         full_comparison="",
+        full_variation="neutral_low",
+        full_trend="increasing",
+        full_quintile=5,
         full_note="changed",
     )
     after = answers(client)
@@ -76,7 +79,10 @@ def test_and_it_does_change_what_those_who_may_read_it_see(person, pages_of):
     """The test above can fail: the same change is seen by the office."""
     client = pages_of(person("office"), second_factor=False)
     one = Indicator.objects.get(
-        metric__code="residential_rehab", area__code="X06000001", full_latest=True
+        metric__code="residential_rehab",
+        area__code="X06000001",
+        full_latest=True,
+        window="as_published",
     )
     address = reverse("figure", args=[one.metric.code, one.area.code])
     before = client.get(address).content

@@ -306,7 +306,8 @@ def test_queries_do_not_grow(client, name, page_size, django_assert_max_num_quer
 
 
 def test_a_late_page_is_as_good_as_an_early_one(client):
-    count = Indicator.objects.exclude(area__nation="demonstration").count()
+    held = Indicator.objects.filter(window="as_published")
+    count = held.exclude(area__nation="demonstration").count()
     last = ask(client, "indicators", page_size=10, page=-(-count // 10))
     assert len(last.json()["results"]) == count % 10 or 10
     assert last.json()["next"] is None

@@ -51,6 +51,7 @@ def calendar(year):
 
 
 def seen(metric, area=WEST_MERCIA, **filters):
+    filters.setdefault("window", "as_published")
     found = Indicator.objects.filter(metric__code=metric, area__code=area, **filters)
     return list(found.order_by("period_start", "basis").visible_to(None))
 

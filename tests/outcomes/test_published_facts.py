@@ -15,6 +15,7 @@ def rows(metric, area, first, last):
     found = Indicator.objects.filter(
         metric__code=metric,
         area__code=area,
+        window="as_published",
         period_start__year__gte=first,
         period_end__year__lte=last,
     ).exclude(basis="quoted")

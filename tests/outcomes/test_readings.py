@@ -103,6 +103,19 @@ def test_the_public_side_is_what_the_public_would_compute(areas):
         ), name
 
 
+def test_the_public_side_reads_rounded_figures_where_the_public_does():
+    frame = beside([11, 12, 13, 14, 19, 21]).assign(
+        lower=1.0, upper=99.0, numerator=1.0, denominator=1.0, basis="return", full_state="shown",
+        public_state="shown", public_is_rounded=True, public_numerator=1.0,
+        public_denominator=1.0, public_value=[10.0, 10, 15, 15, 20, 20],
+    )  # fmt: skip
+    found = readings.with_readings(RATE, latest(frame), AREAS, NONE_REPLACED, Marks())
+    assert found["full_quintile"].tolist() == [1, 1, 2, 3, 4, 5]
+    assert found["public_quintile"].tolist() == [1, 1, 2, 2, 4, 4]
+    assert found["full_rank_of"].tolist() == [6] * 6
+    assert found["public_rank_of"].isna().all(), "no limits of rounded figures"
+
+
 def latest(frame):
     last = {}
     for side in ("full", "public"):

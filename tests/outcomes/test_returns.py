@@ -195,6 +195,7 @@ class TestTheDoor:
 
     def test_the_demonstrations_authorities_roll_up_to_its_footprint_board_and_force(self):
         place = {"metric__code": "continuity_of_care", "period_end": "2025-03-31"}
+        place["window"] = "as_published"
         found = Indicator.objects.filter(area__nation=Area.Nation.DEMONSTRATION, **place)
         rows = {row.area.kind: row for row in found.exclude(area__kind="upper_tier")}
         assert set(rows) == {"footprint", "strategic_board", "police_force"}
