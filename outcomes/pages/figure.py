@@ -13,7 +13,7 @@ from ..charts.spec import TableSpec
 from ..charts.table import of_chart
 from ..models import Break, ReviewedFigure, Target
 from ..series import Reading, Rebase
-from . import columns
+from . import columns, local_counts
 from . import figure_facts as facts
 from .windows import AS_PUBLISHED
 
@@ -255,6 +255,7 @@ def context(entry, area, page, *, everything):
         "beside": page.beside,
         "quoted": facts.quoted_table(metric, page.quoted, page.sources),
         "why_empty": () if page.rows else facts.why_not_held(entry, area),
+        "local": "" if page.rows else local_counts.of(entry, area),
         "crumbs": _crumbs(metric, area),
         "counts": facts.counts(metric, version, page),
         "status": facts.status(metric, page),

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from outcomes.models import GlossaryTerm, Indicator, Metric
+from outcomes.models import GlossaryTerm, Indicator, Metric, Observation
 from outcomes.templatetags.glossary import EXPLAINED
 from partnerships.models import Area
 
@@ -179,9 +179,19 @@ def test_activity_carries_no_colour_of_judgement(client):
             assert "app-tone--bad" not in page
 
 
-def test_sums_of_people_are_never_shown(client):
+def test_people_are_not_added_up_but_said_to_lie_in_a_bracket(client):
+    """West Mercia's four authorities: at least the largest, at most all of them."""
     page = body(client.get("/outcomes/adults_in_alcohol_treatment/E23000016/"))
     assert "One person can be counted in two authorities, so authorities are not added up." in page
+    counts = Observation.objects.current().filter(
+        metric__code="adults_in_alcohol_treatment",
+        area__code__in=["E06000019", "E06000020", "E06000051", "E10000034"],
+        period_start="2018-04-01",
+    )
+    counts = [int(count) for count in counts.values_list("numerator", flat=True)]
+    assert len(counts) == 4
+    assert "Sum of local counts for West Mercia in 2018/19" in page
+    assert f"there were from {max(counts):,} to {sum(counts):,} adults" in page
 
 
 def test_a_figure_past_its_date_has_no_icon_in_a_list(client):
