@@ -65,7 +65,11 @@ def over(metric: Metric, frame: pd.DataFrame, world: World, breaks: Breaks) -> p
         if (sizes > 0).any()
     ]
     found = [one for one in found if len(one)]
-    return pd.concat(found, ignore_index=True) if found else frame.iloc[:0]
+    if not found:
+        return frame.iloc[:0]
+    # Months and quarters of one area may add up to the same span.
+    once = ["area", "start", "end", "breakdown", "window", "basis"]
+    return pd.concat(found).drop_duplicates(once).reset_index(drop=True)
 
 
 def _in_order(metric: Metric, frame: pd.DataFrame) -> _Parts:

@@ -86,6 +86,11 @@ def test_twelve_months_together():
     assert len(found["year_to_date"]) == 13
 
 
+def test_months_and_quarters_of_one_area_make_each_span_once():
+    both = pd.concat([rows([1] * 12, months=1), rows([3] * 4)], ignore_index=True)
+    assert spans(over(both)["rolling"]) == [("2020-04-01", "2021-03-31", 12)]
+
+
 def test_three_years_pool_counts_and_person_years():
     deaths = Metric(
         "m", "M", "count", "events", "outcome", "down", population_band="all_ages",
