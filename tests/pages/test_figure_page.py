@@ -75,7 +75,11 @@ def test_only_figures_that_a_reader_sees_are_drawn():
 def test_fictional_areas_stand_on_no_map_of_the_country():
     entry = figures.catalogue(metric__code="drug_poisoning_deaths")["drug_poisoning_deaths"]
     rows = figures.rows(
-        None, metric=entry.version.metric, area__kind="police_force", period_start="2020-01-01"
+        None,
+        metric=entry.version.metric,
+        area__kind="police_force",
+        area__nation="england",
+        period_start="2020-01-01",
     )
     assert among.of(entry.metric, "police_force", "Forces", rows, None).map
     fictional = [row | {"area_nation": "demonstration"} for row in rows]
