@@ -19,6 +19,7 @@ from partnerships.models import Act, Area, AreaPart
 
 from . import (
     beside,
+    changing,
     disclosure,
     indicators,
     observations,
@@ -267,7 +268,7 @@ def figures_of(version, world):
         return frame
     frame = _with_states(frame, metric, world.geography, **_beside(frame, metric, world))
     frame = frame.assign(window=windows.AS_PUBLISHED)
-    longer = windows.over(metric, frame, world, indicators.Breaks(marks.breaks))
+    longer = windows.over(metric, frame, world, changing.Breaks(marks.breaks))
     if len(longer):
         frame = pd.concat([frame, longer], ignore_index=True)
     frame = frame.assign(metric=version.metric_id)
@@ -285,7 +286,7 @@ def _computed(version, metric, world, marks):
         observed = add(observed, *frames)
     if observed.empty:
         return observed
-    return indicators.compute(metric, observed, world, indicators.Breaks(marks.breaks))
+    return indicators.compute(metric, observed, world, changing.Breaks(marks.breaks))
 
 
 def marks_of(metric_id):

@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from . import indicators
+from .changing import Breaks
 from .framework import Metric
-from .indicators import Breaks, World
+from .indicators import World
 from .rolling_up import SETTLED, STATUSES
 from .stats import intervals, rates
 from .stats.intervals import Floats, Interval

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from outcomes import windows
+from outcomes.changing import Breaks
 from outcomes.footprints import Geography
 from outcomes.framework import Metric
-from outcomes.indicators import Breaks, World
+from outcomes.indicators import World
 from outcomes.models import Indicator
 
 EVENTS = Metric("m", "M", "count", "events", "outcome", "down", rollup_time="sum")
