@@ -143,7 +143,9 @@ def draw(dots: Dots, width: int, name_width: int) -> Markup:
     for index, area in enumerate(drawn):
         middle = HEAD + row * index + row - ROW / 2
         parts += _area(dots, area, scale, middle, width, name_width)
-    return picture(width, foot + FOOT, parts)
+    if dots.marking:  # in the picture itself, since pictures are copied out
+        parts.append(text(0, foot + FOOT + 8, dots.marking, palette.INK, font_weight="700"))
+    return picture(width, foot + FOOT + (18 if dots.marking else 0), parts)
 
 
 def _grid(dots: Dots, scale: _Scale, ticks: list[float], foot: float) -> Iterator[str]:

@@ -22,7 +22,9 @@ def poisson(count: ArrayLike, confidence: float = 0.95) -> Interval:
     Source: Breslow & Day 1987, vol. II; the switch at 10 as in PHEindicatormethods.
     """
     count = _from_zero(count)
-    lower, upper = (np.atleast_1d(limit) for limit in byar(count, confidence))
+    lower, upper = (
+        np.atleast_1d(limit) for limit in byar(np.where(count < 10, np.nan, count), confidence)
+    )
     few = np.atleast_1d(count < 10)
     events = count[count < 10]
     if (events % 1 == 0).all():  # whole numbers have ten answers, looked up
