@@ -9,23 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outcomes import indicators, observations, recompute
-from outcomes.framework import Metric
 from outcomes.models import Indicator, Observation, Source
 from partnerships.models import Area
 
+from ..disclosure import tables
 from .test_footprints import geography
 
-METRIC = Metric(
-    code="trial",
-    title="Trial",
-    measure="count",
-    counting="events",
-    metric_type="outcome",
-    direction="down",
-    rollup_place="sum",
-    access="restricted",
-    disclosure="small_numbers",
-)
+METRIC = replace(tables.METRIC, access="restricted")
 SHARE = replace(METRIC, measure="percent", rollup_place="ratio", multiplier=100)
 FOOTPRINT, PARTS = 3, (20, 21)
 
