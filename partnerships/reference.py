@@ -22,6 +22,11 @@ from .models import (
     Organisation,
     Partnership,
     PolicingBody,
+    SeatGroup,
+    SeatList,
+    Standing,
+    SubGroup,
+    Term,
 )
 
 RECODED = "ons_2025"
@@ -98,6 +103,9 @@ def load():
     _names_and_successors(areas, ours)
     _policing_bodies(areas, ours)
     _organisations(areas, ours)
+    _seat_lists(ours)
+    _terms(ours)
+    _sub_groups(areas, ours)
     return +ours.left
 
 
@@ -151,7 +159,6 @@ def _partnerships(areas, ours):
                 "slug": row["slug"],
                 "name": row["name"],
                 "kind": row["kind"],
-                "post": row["post"],
                 "footprint_basis": row["footprint_basis"],
                 "source": row["source"],
                 "note": row["note"],
@@ -222,6 +229,8 @@ def _policing_bodies(areas, ours):
                 "name": row["name"],
                 "kind": row["kind"],
                 "valid_to": day(row["valid_to"]),
+                "ends_as_given": row["ends_as_given"],
+                "succeeded_by": row["succeeded_by"],
                 "confirmed": row["confirmed"] == "yes",
                 "note": row["note"],
             },
@@ -249,3 +258,54 @@ def _organisations(areas, ours):
         ],
         ignore_conflicts=True,
     )
+
+
+def _seat_lists(ours):
+    """The groups that guidance expects, by version of the list."""
+    for row in rows(DATA, "seat_groups"):
+        if not ours.may(SeatList, name=row["list"]):
+            continue
+        listed, _ = SeatList.objects.update_or_create(
+            name=row["list"],
+            defaults={"valid_from": day(row["valid_from"]), "source": row["source"]},
+        )
+        if ours.may(SeatGroup, seat_list_id=listed.pk, name=row["group"]):
+            SeatGroup.objects.update_or_create(
+                seat_list=listed,
+                name=row["group"],
+                defaults={"order": row["order"], "concern": row["concern"]},
+            )
+
+
+def _terms(ours):
+    """Who holds which post, by the office they hold: the sources name no person to be held."""
+    for row in rows(DATA, "terms"):
+        partnership = Partnership.objects.filter(slug=row["slug"]).first()
+        if partnership is None or not ours.may(
+            Term, partnership_id=partnership.pk, post=row["post"]
+        ):
+            continue
+        Term.objects.update_or_create(
+            partnership=partnership,
+            post=row["post"],
+            standing=Standing.HOLDER,
+            valid_from=day(row["valid_from"]),
+            defaults={
+                "role_type": row["role_type"],
+                "title": row["title"],
+                "organisation": row["organisation"],
+                "source": row["source"],
+            },
+        )
+
+
+def _sub_groups(areas, ours):
+    for row in rows(DATA, "sub_groups"):
+        partnership = Partnership.objects.filter(slug=row["slug"]).first()
+        key = {"partnership_id": partnership and partnership.pk, "name": row["name"]}
+        if partnership is None or not ours.may(SubGroup, **key):
+            continue
+        SubGroup.objects.update_or_create(
+            **key,
+            defaults={"area": areas.get(row["area_code"]), "source": row["source"]},
+        )

@@ -103,7 +103,6 @@ def _bodies(areas):
             "slug": "exampleshire-board",
             "name": "Exampleshire Drugs Strategy Board",
             "kind": Partnership.Kind.BOARD,
-            "post": "Police and Crime Commissioner (chair)",
         },
     )
     Partnership.objects.update_or_create(
@@ -113,7 +112,6 @@ def _bodies(areas):
             "slug": "exampleshire",
             "name": "Exampleshire Combating Drugs Partnership",
             "kind": Partnership.Kind.PARTNERSHIP,
-            "post": "Director of Public Health, Northvale (SRO)",
             "parent": board,
         },
     )

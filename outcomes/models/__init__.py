@@ -11,6 +11,7 @@ from .catalogue import (
     Rebase,
     Target,
 )
+from .delivery import DeliveryAction, OutcomeAssessment, SelfAssessment
 from .indicators import Indicator, Owed, RecomputeRun
 from .neighbours import Neighbour, NeighbourList
 from .observations import Observation, Population, Release, ReviewedFigure, Source
@@ -18,6 +19,7 @@ from .plans import LocalPlan, PlanPriority, PriorityLink
 
 __all__ = [
     "Break",
+    "DeliveryAction",
     "FrameworkMetric",
     "GlossaryTerm",
     "Indicator",
@@ -28,6 +30,7 @@ __all__ = [
     "NeighbourList",
     "Observation",
     "Outcome",
+    "OutcomeAssessment",
     "Owed",
     "Pillar",
     "PlanPriority",
@@ -37,6 +40,7 @@ __all__ = [
     "RecomputeRun",
     "Release",
     "ReviewedFigure",
+    "SelfAssessment",
     "Source",
     "Target",
 ]

@@ -3,7 +3,7 @@
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
-from partnerships.models import Area, AreaPart, Partnership, PolicingBody
+from partnerships.models import Area, AreaPart, Partnership, PolicingBody, Post, Standing, Term
 
 from .. import figures
 from ..charts.spec import Cell, Column, Row, TableSpec
@@ -20,6 +20,9 @@ LISTED = (
 ONLY_PARTNERSHIPS = Q(force_partnerships__kind=Partnership.Kind.PARTNERSHIP)
 
 TOGETHER = (Area.Kind.FOOTPRINT, Area.Kind.BOARD)
+
+HEADS = {Post.SRO: "SRO", Post.CHAIR: "chair"}
+"""The posts that head a partnership or a board, in short."""
 
 INSIDE = {
     "region": "Regions inside",
@@ -161,7 +164,10 @@ def force_list():
 
 def partnership_list():
     found = Partnership.objects.filter(area__nation=Area.Nation.ENGLAND)
-    found = found.select_related("area", "force", "parent").prefetch_related(_parts())
+    heads = Term.objects.on(today()).filter(post__in=HEADS, standing=Standing.HOLDER)
+    found = found.select_related("area", "force", "parent").prefetch_related(
+        _parts(), Prefetch("terms", queryset=heads, to_attr="headed")
+    )
     rows = [
         Row(
             (
@@ -169,7 +175,7 @@ def partnership_list():
                 Cell(one.get_kind_display()),
                 Cell(one.force.name, href=one.force.get_absolute_url()),
                 Cell(", ".join(part.part.name for part in one.area.footprint)),
-                Cell(one.post or "not held", is_words=not one.post),
+                Cell(_headed_by(one) or "not held", is_words=not one.headed),
             )
         )
         for one in found
@@ -190,6 +196,11 @@ def partnership_list():
         "partnerships": len(rows) - boards,
         "boards": boards,
     }
+
+
+def _headed_by(partnership):
+    """Who answers for it, by the office they hold: "Police and Crime Commissioner (SRO)"."""
+    return ", ".join(f"{term.title} ({HEADS[term.post]})" for term in partnership.headed)
 
 
 def at_the_foot(viewer):
@@ -255,10 +266,8 @@ def of_partnership(partnership):
     """The rail of a partnership: footprint, force, board, and how its first day is known."""
     area = partnership.area
     facts = [{"term": "Kind", "text": partnership.get_kind_display()}]
-    if partnership.post:
-        facts.append(
-            {"term": "Post named as Senior Responsible Owner or chair", "text": partnership.post}
-        )
+    heads = partnership.terms.on(today()).filter(post__in=HEADS, standing=Standing.HOLDER)
+    facts += [{"term": term.get_post_display(), "text": term.title} for term in heads]
     if area.valid_from:
         since = f"{area.valid_from:%-d %B %Y}. {partnership.footprint_basis}"
         facts.append({"term": "Footprint recorded from", "text": since})

@@ -64,8 +64,10 @@ class PolicingBodyForm(KeptForm):
 
     class Meta:
         model = PolicingBody
-        fields = "force name kind valid_from valid_to confirmed note".split()
-        labels = {"confirmed": "Seen in a public source"}
+        fields = (
+            "force name kind valid_from valid_to ends_as_given succeeded_by confirmed note".split()
+        )
+        labels = {"confirmed": "Seen in a public source", "ends_as_given": "When it ends"}
         help_texts = {"confirmed": ""}
 
 
@@ -84,17 +86,24 @@ class PartnershipForm(KeptForm):
 
     class Meta:
         model = Partnership
-        fields = "area name slug kind force parent post footprint_basis source note".split()
-        labels = {"slug": "Word in its address", "post": "Post named as SRO or chair"}
-        help_texts = {"post": "The post, not the person."}
+        fields = "area name slug kind force parent footprint_basis source note".split()
+        labels = {"slug": "Word in its address"}
 
 
 class OrganisationForm(KeptForm):
     areas = AreasByCode(label="Areas", help_text="Codes of the areas it answers for.")
+    host = forms.ModelChoiceField(
+        Area.objects.filter(kind=Area.Kind.UPPER_TIER), label="Host council", required=False
+    )
 
     class Meta:
         model = Organisation
-        fields = "code name kind areas".split()
+        fields = "code name kind areas host officer officer_email".split()
+        labels = {
+            "host": "Host council",
+            "officer": "Scrutiny officer",
+            "officer_email": "E-mail of that office",
+        }
 
 
 register(

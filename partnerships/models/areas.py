@@ -228,6 +228,12 @@ class PolicingBody(Dated):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=16, choices=Kind.choices)
     confirmed = models.BooleanField(help_text="Seen in a public source, not general knowledge.")
+    ends_as_given = models.CharField(
+        max_length=40, blank=True, help_text="When it ends, where only the month or year is known."
+    )
+    succeeded_by = models.CharField(
+        max_length=160, blank=True, help_text="Who takes over, as far as it is known."
+    )
     note = models.TextField(blank=True)
 
     objects = DatedQuerySet.as_manager()
@@ -264,7 +270,6 @@ class Partnership(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=16, choices=Kind.choices)
-    post = models.CharField(max_length=160, blank=True, help_text="The post named as SRO or chair.")
     footprint_basis = models.TextField(help_text="How the footprint's first day is known.")
     source = models.CharField(max_length=160)
     note = models.TextField(blank=True)
@@ -292,6 +297,20 @@ class Organisation(models.Model):
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=32, choices=Kind.choices)
     areas = models.ManyToManyField(Area, related_name="organisations")
+    host = models.ForeignKey(
+        Area,
+        on_delete=models.PROTECT,
+        related_name="hosts",
+        null=True,
+        blank=True,
+        help_text="The council that hosts it.",
+    )
+    officer = models.CharField(
+        max_length=160, blank=True, help_text="The post of its scrutiny officer, not the person."
+    )
+    officer_email = models.EmailField(
+        blank=True, help_text="The office's address, not a person's own."
+    )
 
     class Meta:
         ordering = ["name"]

@@ -82,6 +82,6 @@ def test_a_new_definition_is_not_put_back(keeper):
 
 def test_a_partnership_that_was_changed_is_left(keeper):
     found = Partnership.objects.get(slug="herefordshire-worcestershire")
-    assert change(keeper, "partnerships", found.pk, post="Another post").status_code == 302
+    assert change(keeper, "partnerships", found.pk, note="Another note").status_code == 302
     load()
-    assert Partnership.objects.get(pk=found.pk).post == "Another post"
+    assert Partnership.objects.get(pk=found.pk).note == "Another note"

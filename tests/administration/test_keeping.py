@@ -137,7 +137,7 @@ CHANGES = {
     "areas": {"note": "Mended."},
     "parts": {"valid_to": "1999-06-30", "reason": "It ended earlier."},
     "policing-bodies": {"name": "A board of older"},
-    "partnerships": {"post": "Director of Public Health"},
+    "partnerships": {"note": "Meets every quarter."},
     "organisations": {"name": "Newer panel"},
     "targets": {"value": "11"},
     "breaks": {"on": "2019-06-01", "reason": "A month later."},
