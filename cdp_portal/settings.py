@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from cdp_portal import embedded, logs
 
@@ -271,6 +272,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "cdp_portal.assets.Storage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Maps of scripts are large and only a developer's tools ask for them.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # Security. Behind a proxy, TRUSTED_PROXIES is how many stand between the caller and us.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES") or 0)
