@@ -19,7 +19,8 @@ run: system-run install assets
 	@exec setpriv --pdeathsig TERM $(PY) manage.py portal
 
 test: system-run system-test install-dev assets
-	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile \
+	--no-loadscope-reorder $(ARGS)
 
 check: install-dev assets
 	$(PY) -m ruff check .

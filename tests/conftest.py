@@ -4,6 +4,7 @@ import fcntl
 import ipaddress
 import shutil
 import socket
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -11,16 +12,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from cdp_portal import assets, preparation
-from cdp_portal.demonstration import load as load_demonstration
-from outcomes import recompute
-from outcomes.catalogue_files import DATA
+from cdp_portal import assets
+from tests import order, prepared
 
 CHROMIUM = [
     "--no-sandbox",  # which root, and most containers, need
@@ -31,11 +29,15 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DEMONSTRATION_PASSWORD = "Only-in-tests-4f1c"  # noqa: S105 - of no installation
 hypothesis.settings.register_profile("suite", deadline=None)  # a busy machine is no failing test
 hypothesis.settings.load_profile("suite")
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):  # one of several processes
+        order.arrange(items, Path(__file__).parent)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -132,36 +134,50 @@ def accessible():
 
     def check(page):
         rules = {"runOnly": {"type": "tag", "values": STANDARDS}}
-        results = Axe().run(page, options=rules)
+        # The same rules are run; of what passes, only one element a rule is described.
+        results = Axe().run(page, options={**rules, "resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()
 
     return check
 
 
 @pytest.fixture(scope="session")
-def country(django_db_setup, django_db_blocker):
+def shared(request, worker_id):
+    """Whether the databases of this run are copies of one in which all has been prepared."""
+    return worker_id != "master" and not request.config.getoption("reuse_db")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, shared, django_db_blocker
+):
+    """The place that pytest-django keeps for what must be settled before it makes a database."""
+    if shared:
+        with django_db_blocker.unblock():
+            prepared.share()
+
+
+@pytest.fixture(scope="session")
+def country(django_db_setup, shared, django_db_blocker):
     """The real areas, catalogue and published figures, computed: committed once, read by many.
 
     Tests that change data run in a transaction of their own (`db`) and leave it as it was.
     """
-    with django_db_blocker.unblock():
-        call_command("load_reference")
-        call_command("load_observations", DATA / "observations.csv")
-        if preparation.results_are_behind():  # not where a database of an earlier run is used again
-            recompute.run(asked_by="tests")
+    if not shared:
+        with django_db_blocker.unblock():
+            prepared.country()
 
 
 @pytest.fixture(scope="session")
-def demonstration(country, django_db_blocker):
+def demonstration(country, shared, django_db_blocker):
     """Exampleshire beside the country, computed: committed once, read by many.
 
     Its accounts (`office@exampleshire.example` and the others) sign in with
-    `DEMONSTRATION_PASSWORD`.
+    `prepared.DEMONSTRATION_PASSWORD`.
     """
-    with django_db_blocker.unblock():
-        load_demonstration(DEMONSTRATION_PASSWORD)
-        if preparation.results_are_behind():
-            recompute.run(asked_by="tests")
+    if not shared:
+        with django_db_blocker.unblock():
+            prepared.demonstration()
 
 
 @pytest.fixture(scope="session")

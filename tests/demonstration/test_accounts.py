@@ -8,7 +8,7 @@ from cdp_portal import demonstration, preparation
 from cdp_portal.demonstration import people
 from partnerships.access import ANYONE, viewer_of
 from partnerships.models import Access, Act, ApiToken, AuditEvent, User
-from tests.conftest import DEMONSTRATION_PASSWORD
+from tests.prepared import DEMONSTRATION_PASSWORD
 from tests.signing_in import BACKEND
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]

@@ -6,7 +6,7 @@ from django.db.models import Count
 from cdp_portal.demonstration import load
 from outcomes.models import Indicator, Metric, Observation, Population, Release
 from partnerships.models import Access, Area, AreaPart, User
-from tests.conftest import DEMONSTRATION_PASSWORD
+from tests.prepared import DEMONSTRATION_PASSWORD
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from outcomes.models import Indicator
 from partnerships.models import Area, User
-from tests.conftest import DEMONSTRATION_PASSWORD
+from tests.prepared import DEMONSTRATION_PASSWORD
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 

@@ -23,6 +23,10 @@ CODES = ["drug_seizures", "drug_seizures_heroin"]
 ROOT = Path(__file__).parents[2]
 SETTING_UP = "import django; django.setup(); from outcomes import recompute, tasks; "
 OWED = "recompute.run(asked_by='tests', owed_only=True)"
+LOCKS = (  # of this database: others on the same server compute too
+    "FROM pg_locks WHERE locktype = 'advisory'"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+)
 SWEEP = "from datetime import timedelta; tasks.sweep(timedelta(0))"
 
 
@@ -91,8 +95,7 @@ class Outside:
     def waits(self):
         """The server's process of a run that waits for the second metric; None while none does."""
         found = self.ask(
-            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-            " AND classid = %s AND objid = %s",
+            f"SELECT pid {LOCKS} AND NOT granted AND classid = %s AND objid = %s",
             recompute.COMPUTING, self.second,
         )  # fmt: skip
         return found[0][0] if found else None
@@ -105,7 +108,7 @@ class Outside:
         self.ask("SELECT pg_advisory_unlock_all()")
 
     def nobody_computes(self):
-        return not self.ask("SELECT 1 FROM pg_locks WHERE locktype = 'advisory'")
+        return not self.ask(f"SELECT 1 {LOCKS}")
 
 
 def ends(process, code=0):
@@ -174,11 +177,7 @@ def test_two_runs_at_once(outside):
     named = outside.start(f"recompute.run(asked_by='tests', codes={CODES})")
     until(outside.waits)
     owed = outside.start(f"recompute.run(asked_by='tests', codes={CODES[1:]})")
-    until(
-        lambda: outside.ask(
-            "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted OFFSET 1"
-        )
-    )
+    until(lambda: outside.ask(f"SELECT 1 {LOCKS} AND NOT granted OFFSET 1"))
     assert half_done(outside)
     outside.let_go()
     ends(named)
