@@ -3,7 +3,7 @@
 Rows are indicators as `Indicator.objects.visible_to` gives them, in order of time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import periods, portrayal, sentences, series
@@ -25,7 +25,9 @@ class Around:
 
     breaks: tuple[spec.Break, ...] = ()
     rebases: Sequence[Rebase] = ()
+    annotations: tuple[spec.Annotation, ...] = ()
     target: spec.Target | None = None
+    other_targets: tuple[spec.Target, ...] = ()
     quoted: Sequence[Row] = ()
     notes: tuple[str, ...] = ()
     source: str = ""
@@ -44,8 +46,21 @@ def points(metric: Metric, rows: Sequence[Row]) -> tuple[spec.Point, ...]:
     rate = draws_rate(metric, rows)
     drawn = [row for row in rows if row["value"] is not None] if rate else list(rows)
     first = drawn[0]["period_start"] if drawn else None
-    return tuple(
+    return _alike(
         point(metric, row, rate) for row in rows if first is None or row["period_start"] >= first
+    )
+
+
+def _alike(found: Iterable[spec.Point]) -> tuple[spec.Point, ...]:
+    """Points whose years are called alike: "Year to March 2026" where 2025/26 would follow 2025."""
+    points = tuple(found)
+    if len({periods.kind(one.start, one.end) for one in points} & periods.YEARS) < 2:
+        return points
+    return tuple(
+        replace(one, label=f"Year to {periods.month_of_end(one.end)}")
+        if periods.kind(one.start, one.end) in periods.YEARS
+        else one
+        for one in points
     )
 
 
@@ -82,11 +97,13 @@ def chart(
     return spec.ChartSpec(
         kind=kind,
         title=metric.title,
-        unit_line=_capital(metric.value_unit if rate or not metric.has_rate else metric.unit),
+        unit_line=unit_line(metric, rate),
         headline=headline,
         series=(subject, *beside, *_quoted(metric, subject, around, rate)),
         breaks=around.breaks,
         target=around.target,
+        other_targets=around.other_targets,
+        annotations=around.annotations,
         limits=portrayal.limits(metric, held, reading),
         bracket=portrayal.bracket(metric, held, reading),
         notes=(*around.notes, _capital(shared)) if shared else around.notes,
@@ -95,7 +112,7 @@ def chart(
         zero_based=kind == "trend",
         percent=metric.is_proportion,
         decimals=_decimals(metric, rate, subject),
-        period_heading=metric.period_column,
+        period_heading=period_heading(metric, rows),
         count_heading=metric.count_column if rate else "",
         value_heading=value_heading(metric, rate),
         marking=marking(rows),
@@ -153,21 +170,21 @@ def table_chart(
     """
     rate = metric.has_rate and any(row["value"] is not None for row in rows)
     signals = {one.start: one.signal for one in drawn.subject.points} if drawn else {}
-    points = tuple(
+    points = _alike(
         replace(one, signal=signals.get(one.start, "") if one.is_shown else "")
         for one in (point(metric, row, rate) for row in rows)
     )
     return spec.ChartSpec(
         kind="trend",
         title=metric.title,
-        unit_line=_capital(metric.value_unit if rate else metric.unit),
+        unit_line=unit_line(metric, rate),
         headline=headline,
         series=(spec.Series(name, points),),
         breaks=around.breaks,
         limits=drawn.limits if drawn and rate == draws_rate(metric, rows) else None,
         percent=metric.is_proportion,
         decimals=_decimals(metric, rate, spec.Series(name, points)),
-        period_heading=metric.period_column,
+        period_heading=period_heading(metric, rows),
         count_heading=_count_heading(metric, rate),
         denominator_heading=metric.denominator_column
         if metric.measure in ("percent", "rate")
@@ -217,6 +234,18 @@ def _decimals(metric: Metric, rate: bool, series: spec.Series) -> int:
     if all(float(value).is_integer() for value in values):
         return 0
     return 2 if values and max(abs(value) for value in values) < 1 else 1
+
+
+def period_heading(metric: Metric, rows: Sequence[Row]) -> str:
+    """What the table calls its periods: of added-up windows, not what was published."""
+    window = next((row["window"] for row in rows if row.get("window")), "as_published")
+    return metric.period_column if window == "as_published" else "Period"
+
+
+def unit_line(metric: Metric, rate: bool) -> str:
+    """What stands over an axis: the unit, spelt out."""
+    unit = metric.value_unit if rate or not metric.has_rate else metric.unit
+    return "Per cent" if unit == "%" else _capital(unit)
 
 
 def value_heading(metric: Metric, rate: bool) -> str:

@@ -1,4 +1,4 @@
-"""A figure beside another area's in the same period, and its place among areas of its kind. Pure.
+"""A figure beside another area's in the same period. Pure.
 
 Rows are indicators as `Indicator.objects.visible_to` gives them, so that nothing hidden enters.
 Sources: Fingertips' comparisons; statistics as in docs/method.md.
@@ -10,9 +10,6 @@ from .framework import Metric
 from .sentences import Row
 from .stats import compare, intervals, rates
 from .stats.intervals import Floats, Interval
-
-NOT_COMPARED = "not compared"
-FIFTHS = ("lowest", "second lowest", "middle", "second highest", "highest")
 
 
 def with_area(metric: Metric, row: Row, other: Row | None) -> str:
@@ -54,24 +51,3 @@ def _wide(metric: Metric, row: Row) -> Interval:
         return lower * metric.multiplier, upper * metric.multiplier
     nothing = np.array([np.nan])
     return nothing, nothing
-
-
-def place(row: Row, kind: str = "areas of its kind") -> str:
-    """Where a figure lies among areas of its kind, in words; "not compared" where it does not.
-
-    "in the highest fifth of police forces"; with an interval also the ranks that it leaves open:
-    "3rd to 9th highest of 150 authorities".
-    """
-    if row["quintile"] is None:
-        return NOT_COMPARED
-    said = f"in the {FIFTHS[row['quintile'] - 1]} fifth of {kind}"
-    if row["rank_of"] is None:
-        return said
-    best, worst = row["rank_best"], row["rank_worst"]
-    ranks = _nth(best) if best == worst else f"{_nth(best)} to {_nth(worst)}"
-    return f"{said}; {ranks} highest of {row['rank_of']}"
-
-
-def _nth(rank: int) -> str:
-    last = "th" if 10 <= rank % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{last}"

@@ -137,6 +137,11 @@ def last_computed():
     return runs.order_by("-started_at").values_list("started_at", flat=True).first()
 
 
+def source_line(sources):
+    """Who published figures and where, as it stands under a chart; "" without sources."""
+    return "; ".join(dict.fromkeys(f"{one.publisher}, {one.title}" for one in sources))
+
+
 def sources_of(found):
     """The sources that rows name, in order: a rolled-up row may name several."""
     keys = {key for row in found for key in row["source_key"].split()}

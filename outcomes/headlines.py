@@ -9,10 +9,9 @@ the control chart, else the standing against England, else the change on the yea
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
-from . import periods
-from .charts import signals, words
+from . import cautions, periods
+from .charts import signals
 from .charts.signals import Headline, Tone
 from .charts.spec import Break, Target
 from .framework import COUNTED, Metric
@@ -22,8 +21,6 @@ MOST_WORDS = 40
 YEARS_OF_A_TREND = 5
 ALONE = "to the bodies of this area alone"
 MANY_MISSING = "Not held: figures of several of its parts are missing."
-ACTIVITY = "Activity follows effort: no better or worse."
-SURVEY = "Survey limits are not held, so no change is claimed."
 ROUNDING = 5
 """Two counts rounded to 5 that differ by no more than this may be the same."""
 
@@ -61,14 +58,25 @@ def headline(metric: Metric, row: Row, place: str, around: Around | None = None)
     if row["state"] != "shown":
         title = small(metric.title).replace(" only", " alone")
         named = f"{title} in {place} in {period}"
-        reason = _first_sentence(row["reason"]).replace("only to the bodies of this area", ALONE)
+        reason = cautions.first_sentence(row["reason"]).replace(
+            "only to the bodies of this area", ALONE
+        )
         text = f"No figure is shown for {named}. {reason}"
         if len(text.split()) > MOST_WORDS:
             text = f"No figure is shown for {named}. {MANY_MISSING}"
         return Headline(text)
     found = next(_findings(metric, row, place, around))
     text = f"{found.text}."
-    for caution in _cautions(metric, row, place, around, found):
+    said = cautions.of(
+        metric,
+        row,
+        place,
+        answer=around.doubt,
+        history=around.history,
+        breaks=around.breaks,
+        is_told=bool(found.phrase) or "chance" in found.text,
+    )
+    for caution in said:
         if len(f"{text} {caution}".split()) <= MOST_WORDS:
             text = f"{text} {caution}"
             break
@@ -92,7 +100,7 @@ def _findings(metric: Metric, row: Row, place: str, around: Around) -> Iterator[
     change = _change(metric, row, around)
     usual = ", within its usual variation" if row.get("variation") == "common_cause" else ""
     usual = "" if "chance" in change else usual
-    short = _short_of(row, around.target)
+    short = _short_of(metric, row, around.target)
     for more in (f"{change}{usual}{short}", f"{change}{short}", change):
         if len(f"{opening}{more}".split()) <= MOST_WORDS:
             yield Finding(f"{opening}{more}")
@@ -317,110 +325,13 @@ def _label_before(row: Row) -> str:
     return periods.label(*periods.year_before(row["period_start"], row["period_end"]))
 
 
-def _short_of(row: Row, target: Target | None) -> str:
-    """How far a share was from an ambition, in percentage points."""
-    if target is None or row["value"] is None:
+def _short_of(metric: Metric, row: Row, target: Target | None) -> str:
+    """How far a figure was from an ambition, in its unit, on the side that is not good enough."""
+    if target is None or row["value"] is None or metric.direction == "none":
         return ""
-    gap = target.value - row["value"]
+    falls = metric.direction == "down"
+    gap = (row["value"] - target.value) * (1 if falls else -1)
     if gap <= 0:
         return f", and met the {target.text}"
-    return f" and {number(gap, 0 if float(gap).is_integer() else 1)} short of the {target.text}"
-
-
-# One caution
-
-
-def _cautions(
-    metric: Metric, row: Row, place: str, around: Around, found: Finding
-) -> Iterator[str]:
-    """What a reader must know, the gravest first: the first that fits is said."""
-    if around.doubt:
-        yield doubt(around.doubt)
-    if row["no_value_reason"].startswith("No rate: fewer than"):
-        yield _no_rate(row)
-    if metric.counting == "survey":
-        yield SURVEY
-    yield from _not_held(row, place, around)
-    yield from _other_definition(row, around)
-    if row["no_value_reason"]:
-        yield _no_rate(row)
-    if metric.is_activity:
-        yield activity(metric)
-        yield ACTIVITY
-    yield from _rate(metric, row, found)
-
-
-def doubt(answer: str) -> str:
-    """What to do before using a figure that was questioned, from the answer that was given."""
-    asked = answer.rstrip(".").rpartition(": ")[2]
-    if asked.startswith("check "):
-        return f"{asked[:1].upper()}{asked[1:]} before using this figure."
-    return "Ask before using this figure: it is unlike those around it."
-
-
-def _no_rate(row: Row) -> str:
-    reason = _first_sentence(row["no_value_reason"])
-    return reason.replace("No rate: ", "No rate is shown: ", 1)
-
-
-def _not_held(row: Row, place: str, around: Around) -> Iterator[str]:
-    """Which years lie between this figure and the last one before it."""
-    start, end = row["period_start"], row["period_end"]
-    sort = periods.kind(start, end)
-    if row["change"] is not None or sort not in ("calendar_year", "financial_year"):
-        return
-    before = [one for one in around.history if one["period_end"] < start]
-    if not before or any(one["state"] in ("suppressed", "restricted") for one in before[-1:]):
-        return
-    shown = [one for one in before if one["state"] == "shown"]
-    if not shown or periods.kind(shown[-1]["period_start"], shown[-1]["period_end"]) != sort:
-        return
-    missing = []
-    year = periods.year_before(start, end)
-    while year[0] > shown[-1]["period_end"]:
-        missing.append(periods.label(*year))
-        year = periods.year_before(*year)
-    if missing:
-        names = (
-            words.listed(missing[::-1]) if len(missing) < 3 else f"{missing[-1]} to {missing[0]}"
-        )
-        verb = "is" if len(missing) == 1 else "are"
-        yield f"{names} {verb} not held for {place}, so no change is shown."
-
-
-def _other_definition(row: Row, around: Around) -> Iterator[str]:
-    """A real break in the last five years of the series."""
-    history = [one for one in around.history if one["period_end"] <= row["period_end"]]
-    for before, after in reversed(list(pairwise(history[-YEARS_OF_A_TREND - 1 :]))):
-        for cut in around.breaks:
-            if not cut.compares and before["period_start"] < cut.on <= after["period_start"]:
-                what = "definition" if "definition" in cut.text.lower() else "method"
-                unit = "Quarters" if _is_quarter(after) else "Years"
-                first = periods.label(after["period_start"], after["period_end"])
-                yield f"{unit} before {first} used another {what} and are not compared."
-                return
-
-
-def _is_quarter(row: Row) -> bool:
-    return periods.kind(row["period_start"], row["period_end"]) == "quarter"
-
-
-def activity(metric: Metric) -> str:
-    """That more of an activity is no better, by name where it is the police's."""
-    by_police = "{force}" in metric.sentence or "by the police" in metric.sentence
-    if not by_police or metric.is_proportion or metric.measure == "amount":
-        return ACTIVITY
-    recorded = "Recorded " if "recorded {value}" in metric.sentence else ""
-    subject = f"{recorded}{metric.noun}"
-    return f"{subject[:1].upper()}{subject[1:]} follow police activity: no better or worse."
-
-
-def _rate(metric: Metric, row: Row, found: Finding) -> Iterator[str]:
-    """The rate, where the sentence has told the count and nothing that it is read against."""
-    told = found.phrase or "chance" in found.text
-    if metric.leads_with_rate and row["value"] is not None and not told:
-        yield f"The rate was {value_text(metric, row['value'])} {per(metric)}."
-
-
-def _first_sentence(text: str) -> str:
-    return words.sentence(text.partition(". ")[0])
+    apart = number(gap, 0 if float(gap).is_integer() else 1)
+    return f" and {apart} {'above' if falls else 'short of'} the {target.text}"

@@ -49,10 +49,10 @@ class Peers:
         return next((row["area_name"] for row in self.region.values()), "")
 
 
-def of(area, latest):
+def of(area, latest, near=None):
     """What stands beside these rows of an area in the same periods, in one query.
 
-    And four for which areas are similar.
+    And four for which areas are similar, unless `near` has them: `by_population_and_age`.
 
     Only what the public may see: who compares never learns another area's restricted figure.
     """
@@ -65,7 +65,7 @@ def of(area, latest):
         held = found.get(key)
         if figures.slot(row) in wanted and (held is None or _goes_first(row, held)):
             found[key] = row
-    near, basis = similar_areas.of(area)
+    near, basis = similar_areas.of(area, found=near)
     peers = Peers(similar=frozenset(one.code for one in near), similar_by=basis)
     for (slot, code), row in found.items():
         if row["area_kind"] == "england" and code != area.code:

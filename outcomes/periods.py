@@ -40,6 +40,10 @@ def kind(start: date, end: date) -> str | None:
     return "three_years" if months == 36 else None
 
 
+YEARS = frozenset({"calendar_year", "financial_year", "academic_year", "rolling_12_months"})
+"""The kinds that are twelve months."""
+
+
 def financial_year(day: date) -> int:
     """The year in which the financial year of this day begins."""
     return day.year if day.month >= 4 else day.year - 1

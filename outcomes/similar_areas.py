@@ -61,18 +61,21 @@ class Listed:
     areas: tuple[Area, ...]
 
 
-def of(area, count=10):
+def of(area, count=10, found=None):
     """The areas to set beside this one, nearest first, and what chose them.
 
     (areas, basis): by the official list loaded last that has this area, "from" its name, else by
     population and age; basis stands after "an area". () where neither can say: a fictional, a
-    retired or a very small area, another kind.
+    retired or a very small area, another kind. found: what `by_population_and_age` gave, where it
+    has been asked already.
     """
     listed = official(area)
     if listed:
         return listed.areas[:count], f"from {listed.list.name}"
-    found = by_population_and_age(area, count)
-    return (tuple(place.area for place in found.places) if found else ()), BY_POPULATION_AND_AGE
+    found = found or by_population_and_age(area, count)
+    return (
+        tuple(place.area for place in found.places[:count]) if found else ()
+    ), BY_POPULATION_AND_AGE
 
 
 def official(area):

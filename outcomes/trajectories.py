@@ -24,8 +24,8 @@ from .stats.landing import Landing, project
 When = Literal["none", "ahead", "in_force", "ended"]
 
 NONE_NOW = "There is no current target."
-OVERLAP = "No projection: the periods overlap."
-NO_START = "No line to it is drawn: no figure is held for the start of the target."
+OVERLAP = "No projection is made: the periods overlap."
+NO_START = "Progress towards it cannot be judged: no figure is held for the start of the target."
 
 
 @dataclass(frozen=True)
@@ -135,12 +135,12 @@ def sentences(metric: Metric, found: Trajectory) -> list[str]:
     target = found.target
     if target is None:
         return [NONE_NOW]
-    until = f"{target.end:%-d %B %Y}"
+    aim = _aim(metric, target.value)
     if found.when == "ended":
-        return [f"The {target.text} ended on {until}. {NONE_NOW}"]
+        return [f"The target of {aim} ended on {target.end:%-d %B %Y}. {NONE_NOW}"]
     if found.when == "ahead":
-        return [f"The {target.text} begins on {target.start:%-d %B %Y}."]
-    said = [f"The {target.text} runs to {until}. {_distance(metric, found)}"]
+        return [f"A target of {aim} begins on {target.start:%-d %B %Y}."]
+    said = [f"The target is {aim} by {target.end:%-d %B %Y}. {_distance(metric, found)}"]
     said += [_on_the_way(metric, found)]
     if found.landing is not None:
         said += [_landed(metric, found.landing, target)]
@@ -152,26 +152,25 @@ def _distance(metric: Metric, found: Trajectory) -> str:
     gap = _amount(metric, abs(found.distance))
     side = "above" if found.distance > 0 else "below"
     words = {
-        "met": "it was met",
-        "not_met": "it was not met",
-        "similar": "the confidence interval holds it",
+        "met": ", so the target was met",
+        "not_met": ", so the target was not yet met",
+        "similar": ". Its 95% confidence interval includes the target",
         "": "",
     }[found.met]
-    where = f"The latest figure was {gap} {side} it" if found.distance else "The figure was on it"
-    return f"{where}{': ' if words else ''}{words}."
+    where = f"The latest figure was {gap} {side} it" if found.distance else "The figure equalled it"
+    return f"{where}{words}."
 
 
 def _on_the_way(metric: Metric, found: Trajectory) -> str:
     if found.expected is None or found.target is None or found.distance is None:
         return NO_START
-    latest = found.target.value + found.distance
-    gap = latest - found.expected
+    gap = found.target.value + found.distance - found.expected
     (first, began), *_ = found.line
-    where = f"A straight line from {_value(metric, began)} in {periods.month_of_end(first)}"
-    where += f" to it stood at {_value(metric, found.expected)} then"
+    where = f"Steady progress from {_value(metric, began)} in {periods.month_of_end(first)}"
+    where += f" would have brought it to {_value(metric, found.expected)} by the latest period"
     sign = {"up": 1, "down": -1, "none": 0}[improvement(metric)] * gap
-    words = "ahead of" if sign > 0 else "behind" if sign < 0 else "off"
-    return f"{where}: the figure was {_amount(metric, abs(gap))} {words} it."
+    words = "ahead of" if sign > 0 else "behind" if sign < 0 else "away from"
+    return f"{where}: it was {_amount(metric, abs(gap))} {words} that."
 
 
 def _landed(metric: Metric, one: Landing, target: Target) -> str:
@@ -180,9 +179,9 @@ def _landed(metric: Metric, one: Landing, target: Target) -> str:
     low, high = (_bounded(metric, limit) for limit in (one.lower, one.upper))
     value = _bounded(metric, one.value)
     return (
-        f"If the last five periods went on as they did, it would be {_value(metric, value)} by"
-        f" {periods.month_of_end(target.end)} (95% prediction interval"
-        f" {_value(metric, low)} to {_value(metric, high)})."
+        f"If the course of the last five periods went on, it would reach {_value(metric, value)}"
+        f" by {periods.month_of_end(target.end)} (95% prediction interval {_value(metric, low)}"
+        f" to {_value(metric, high)})."
     )
 
 
@@ -196,6 +195,13 @@ def _value(metric: Metric, value: float) -> str:
     if metric.is_comparable:
         return value_text(metric, value)
     return number(value)
+
+
+def _aim(metric: Metric, value: float) -> str:
+    """A target as it was set, without a decimal that says nothing: 75%, 2.5 per 1,000."""
+    if metric.is_proportion:
+        return f"{number(value, 0 if float(value).is_integer() else 1)}%"
+    return _value(metric, value)
 
 
 def _amount(metric: Metric, gap: float) -> str:

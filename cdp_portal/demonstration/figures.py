@@ -106,7 +106,7 @@ def _breaks_and_targets(areas):
             defaults={
                 "value": 75,
                 "starts": date(2024, 4, 1),
-                "text": "75% by March 2027",
+                "text": "75% ambition for March 2027",
                 "source": "Demonstration",
                 "confirmed": True,
             },

@@ -10,6 +10,7 @@ from .spec import Cell, Column, Row, TableSpec
 from .svg import HALO, picture, rule, text
 
 ROW, HEAD, FOOT = 28, 30, 30
+BOLD_CHARACTER = 8.6
 MOST = 40
 """More areas than this are drawn as the first and last ten, this one and its neighbours."""
 
@@ -72,8 +73,8 @@ class Dots:
 
     @property
     def wide(self) -> Markup:
-        longest = max((len(_fitted(area.name)) for area in self.drawn), default=0)
-        return draw(self, 725, name_width=round(longest * CHARACTER) + 4)
+        longest = max((_width(area) for area in self.drawn), default=0.0)
+        return draw(self, 725, name_width=round(longest) + 4)
 
     @property
     def narrow(self) -> Markup:
@@ -187,6 +188,11 @@ def _area(
     )  # fmt: skip
     figure = words.number(area.value, dots.decimals)
     yield text(width, middle, figure, ink, text_anchor="end", **weight)
+
+
+def _width(area: Dot) -> float:
+    """Pixels that its name takes, which of the page's own area is bold."""
+    return len(_fitted(area.name)) * (BOLD_CHARACTER if area.stands == "this" else CHARACTER)
 
 
 def _fitted(name: str, most: int = 31) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from . import palette, plotly, svg, text, words
-from .geometry import NARROW, WIDE, Plan
+from .geometry import NARROW, Plan, Size, wide
 from .markup import Markup, json_script
 from .spec import ChartSpec, Limits, TableSpec
 from .table import of_chart
@@ -32,8 +32,13 @@ class Chart:
     spec: ChartSpec
 
     @property
+    def size(self) -> Size:
+        """Of the wide drawing."""
+        return wide(self.spec)
+
+    @property
     def wide(self) -> Markup:
-        return svg.draw(self.spec, WIDE)
+        return svg.draw(self.spec)
 
     @property
     def narrow(self) -> Markup:
@@ -90,8 +95,13 @@ class Chart:
         return [words.sentence(flag.cut.text) for flag in self._plan.flags if flag.is_number]
 
     @property
+    def annotations(self) -> list[str]:
+        """The list that the discs on the time axis refer to; the numbered flags go on after it."""
+        return [words.sentence(disc.text) for disc in self._plan.discs]
+
+    @property
     def lists_breaks_when_wide(self) -> bool:
-        return any(flag.is_number for flag in Plan(self.spec, WIDE).flags)
+        return any(flag.is_number for flag in Plan(self.spec, self.size).flags)
 
     @property
     def payload(self) -> dict[str, object]:
@@ -101,7 +111,7 @@ class Chart:
             for point in self._plan.periods
         ]
         return {
-            "wide": plotly.figure(self.spec, WIDE),
+            "wide": plotly.figure(self.spec, self.size),
             "narrow": plotly.figure(self.spec, NARROW),
             "readings": readings,
         }

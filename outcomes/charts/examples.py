@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from types import SimpleNamespace
 
+from . import funnel_drawing
 from .dots import Dot, Dots
 from .drawing import Chart
 from .funnel import Funnel, Lines, Spot
@@ -11,6 +12,7 @@ from .ranges import Range
 from .signals import SIGNALS, Headline, Signal, Tone, compared, moving
 from .sparkline import sparkline
 from .spec import (
+    Annotation,
     Bracket,
     Break,
     Cell,
@@ -240,6 +242,10 @@ def numbered() -> ChartSpec:
         signs(),
         title="The same, with a third break",
         breaks=(*signs().breaks, Break(date(2017, 1, 1), "Boundary change, January 2017", True)),
+        annotations=(
+            Annotation(date(2014, 4, 1), "Footprint changed, April 2014"),
+            Annotation(date(2014, 7, 1), "Target changed, July 2014"),
+        ),
         target=None,
     )
 
@@ -440,7 +446,7 @@ def gallery() -> dict[str, object]:
         ],
         "short": of_chart(trend(), last=5, caption="Last five years"),
         "dots": comparison(),
-        "funnel": funnel(),
+        "funnel": funnel_drawing.Chart(funnel()),
         "measures": measures(),
         "ranges": ranges(),
         "choices": [

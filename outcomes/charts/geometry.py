@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from . import words
-from .spec import Break, ChartSpec, Point, Segment, Series
+from .spec import Break, ChartSpec, Point, Segment, Series, Target
 
 CHARACTER = 7.4
 """Width in pixels of an average character of 14 px Arial; figures are 7.8."""
@@ -19,6 +19,14 @@ LINE = 18
 """Height of a line of chart text."""
 
 MOST_LABELS = 8
+
+MOST_AHEAD = 1 / 3
+"""How far a target is followed after the last period, as a share of the time that figures fill."""
+
+LEAST_MARGIN = 24
+
+MOST_DISCS, DISC = 6, 10
+"""Annotations of a chart, the latest ones, and the radius of each."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +40,17 @@ class Size:
 
 
 WIDE = Size(725, 360, 150)
+WIDE_CONTROLLED = Size(725, 340, 150)
+"""A control chart, whose limits keep its points apart with less height."""
+
 NARROW = Size(343, 280, 16, is_narrow=True)
 SMALL = Size(343, 200, 16, is_narrow=True)
 """One of several on one scale."""
+
+
+def wide(spec: ChartSpec) -> Size:
+    """The size of a chart beside its rail."""
+    return WIDE_CONTROLLED if spec.is_controlled else WIDE
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,15 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Disc:
+    """An annotation's number on the time axis, at a height in pixels; its words stand below."""
+
+    number: int
+    text: str
+    x: float
+
+
+@dataclass(frozen=True)
 class Plan:
     spec: ChartSpec
     size: Size
@@ -83,7 +108,17 @@ class Plan:
 
     @property
     def right(self) -> int:
-        return self.size.width - self.size.right
+        return self.size.width - self.margin
+
+    @cached_property
+    def margin(self) -> int:
+        """Pixels right of the axis: room for the labels, less what lies after the last period."""
+        if self.size.is_narrow:
+            return self.size.right
+        first, last = self.days
+        after = (last - self.last_day) / (last - first)
+        room = (self.size.right - after * (self.size.width - self.left)) / (1 - after)
+        return max(LEAST_MARGIN, round(room))
 
     @cached_property
     def top(self) -> int:
@@ -95,10 +130,26 @@ class Plan:
 
     @cached_property
     def days(self) -> tuple[float, float]:
-        """The day numbers at the axis's ends: room for half a bar, or half an interval's."""
+        """The day numbers at the axis's ends: room for half a bar, or half an interval's.
+
+        A target that runs on after the last period is drawn to its end, unless that is so far
+        off that the figures would have no room.
+        """
+        first, last = self.periods[0].middle, self.last_day
+        if (target := self.spec.target) is None:
+            return first - self._pad, last
+        end = min(target.end.toordinal() + 1, last + (last - first) * MOST_AHEAD)
+        return first - self._pad, max(last, end)
+
+    @property
+    def _pad(self) -> float:
         first, last = self.periods[0].middle, self.periods[-1].middle
-        pad = self.step / 2 if self.spec.kind == "bars" else (last - first) * 0.012
-        return first - pad, last + pad
+        return self.step / 2 if self.spec.kind == "bars" else (last - first) * 0.012
+
+    @property
+    def last_day(self) -> float:
+        """The day at which the last period's mark has its room; the labels stand after it."""
+        return self.periods[-1].middle + self._pad
 
     @cached_property
     def step(self) -> float:
@@ -129,7 +180,7 @@ class Plan:
         for point in self.spec.subject.shown if self.spec.draws_intervals else ():
             values += [edge for edge in (point.lower, point.upper) if edge is not None]
         values += self.spec.limits.levels if self.spec.limits else []
-        values += [self.spec.target.value] if self.spec.target else []
+        values += [target.value for target, _ in self.targets]
         values += self.spec.holds
         most = 100.0 if self.spec.percent else None
         if most and max(drawn) <= most:
@@ -158,7 +209,7 @@ class Plan:
     def time_labels(self) -> list[Point]:
         """The periods that are named under the axis: evenly, at most 8, first and last always."""
         widest = max(len(point.label) for point in self.periods) * 7.8 + 18
-        room = int((self.right - self.left) / widest) + 1
+        room = int((self.x(self.last_day) - self.left) / widest) + 1
         chosen = _evenly(len(self.periods), max(2, min(MOST_LABELS, room)))
         kept = [self.periods[chosen[0]]]
         end = self.periods[chosen[-1]]
@@ -175,10 +226,14 @@ class Plan:
 
     @property
     def target_span(self) -> tuple[float, float] | None:
-        target = self.spec.target
-        return (
-            self._inside(target.start.toordinal(), target.end.toordinal() + 1) if target else None
-        )
+        return next((span for one, span in self.targets if one is self.spec.target), None)
+
+    @cached_property
+    def targets(self) -> list[tuple[Target, tuple[float, float]]]:
+        """Each target with the days over which it is drawn; one that lies outside has none."""
+        held = [one for one in (self.spec.target, *self.spec.other_targets) if one]
+        spans = [self._inside(one.start.toordinal(), one.end.toordinal() + 1) for one in held]
+        return [(one, span) for one, span in zip(held, spans, strict=True) if span]
 
     @property
     def bracket_span(self) -> tuple[float, float] | None:
@@ -220,8 +275,26 @@ class Plan:
             return flags
         return [
             Flag(flag.cut, str(number), goes_left=False, is_number=True)
-            for number, flag in enumerate(flags, start=1)
+            for number, flag in enumerate(flags, start=len(self.discs) + 1)
         ]
+
+    @cached_property
+    def discs(self) -> list[Disc]:
+        """The latest annotations inside the axis, in order, moved apart where they meet."""
+        first, last = self.periods[0].start, self.periods[-1].end
+        held = [one for one in self.spec.annotations if first < one.on <= last]
+        held = sorted(held, key=lambda one: one.on)[-MOST_DISCS:]
+        placed: list[Disc] = []
+        for number, one in enumerate(held, start=1):
+            least = placed[-1].x + 2 * DISC + 2 if placed else self.left
+            x = max(self.x(one.on.toordinal()), least)
+            placed.append(Disc(number, one.text, x))
+        return placed
+
+    def day_at(self, x: float) -> float:
+        """The day that stands at this many pixels from the left."""
+        first, last = self.days
+        return first + (x - self.left) / (self.right - self.left) * (last - first)
 
     @cached_property
     def end_labels(self) -> list[Label]:
@@ -235,7 +308,16 @@ class Plan:
         for level, said in self.level_words:
             text = [line for part in said for line in _wrapped(part)]
             labels.append(Label(-1, tuple((line, False) for line in text), self.y(level)))
-        return _apart(labels, self.top - 8, self.bottom + 4)
+        return _around(labels, self.target_band, self.top - 8, self.bottom + 4)
+
+    @property
+    def target_band(self) -> tuple[float, float] | None:
+        """The heights that a target and its words take beside the labels, where it runs so far."""
+        target, span = self.spec.target, self.target_span
+        if target is None or span is None or span[1] <= self.last_day:
+            return None
+        y = self.y(target.value)
+        return (y - 8, y + 24) if self.target_words_below else (y - 24, y + 8)
 
     @property
     def level_words(self) -> list[tuple[float, tuple[str, ...]]]:
@@ -333,6 +415,19 @@ def _wrapped(text: str, width: int = 19) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def _around(
+    labels: list[Label], band: tuple[float, float] | None, top: float, bottom: float
+) -> list[Label]:
+    """The labels moved so that none overlaps another or lies in the band."""
+    if band is None:
+        return _apart(labels, top, bottom)
+    ordered = sorted(labels, key=lambda label: label.y)
+    above = [label for label in ordered if label.y < sum(band) / 2]
+    while above and sum(label.height for label in above) > band[0] - top:
+        above.pop()  # no room: it stands below the band
+    return [*_apart(above, top, band[0]), *_apart(ordered[len(above) :], band[1], bottom)]
 
 
 def _apart(labels: list[Label], top: float, bottom: float) -> list[Label]:

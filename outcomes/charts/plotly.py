@@ -33,7 +33,7 @@ def _layout(plan: Plan) -> Any:
         template="none", height=plan.size.height, showlegend=False, hovermode=False,
         dragmode=False, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 14, "color": palette.INK_2},
-        margin={"l": plan.left, "r": plan.size.right, "t": plan.top, "b": 40, "pad": 0},
+        margin={"l": plan.left, "r": plan.margin, "t": plan.top, "b": 40, "pad": 0},
         bargap=0.32,
         xaxis=_time_axis(plan), yaxis=_value_axis(plan),
         shapes=marks.shapes(plan), annotations=marks.annotations(plan),

@@ -9,7 +9,7 @@ from html import escape
 from typing import Any
 
 from . import palette
-from .geometry import LINE, Plan
+from .geometry import DISC, LINE, Plan
 
 Json = dict[str, Any]
 
@@ -27,6 +27,7 @@ def shapes(plan: Plan) -> list[Json]:
         *_level(plan),
         *_target(plan),
         *_bracket(plan),
+        *_discs(plan),
     ]
 
 
@@ -37,6 +38,7 @@ def annotations(plan: Plan) -> list[Json]:
         *_flag_words(plan),
         *_target_words(plan),
         *_bracket_words(plan),
+        *_disc_numbers(plan),
     ]
     return words if plan.size.is_narrow else [*words, *_end_labels(plan)]
 
@@ -101,7 +103,7 @@ def _outer_times(plan: Plan) -> Iterator[Json]:
         if plan.leans(point) == "start":
             yield _words(point.label, x=0, xshift=-plan.left, xanchor="left", **below)
         elif plan.leans(point) == "end":
-            yield _words(point.label, x=1, xshift=plan.size.right, xanchor="right", **below)
+            yield _words(point.label, x=1, xshift=plan.margin, xanchor="right", **below)
 
 
 def _gap_words(plan: Plan) -> Iterator[Json]:
@@ -135,8 +137,23 @@ def _flag_words(plan: Plan) -> Iterator[Json]:
 
 
 def _target(plan: Plan) -> Iterator[Json]:
-    if plan.spec.target and plan.target_span:
-        yield _rule(*plan.target_span, plan.spec.target.value, palette.INK, 2)
+    for target, span in plan.targets:
+        yield _rule(*span, target.value, palette.INK, 2)
+
+
+def _discs(plan: Plan) -> Iterator[Json]:
+    """The numbers of annotations, on the time axis."""
+    for disc in plan.discs:
+        ring = _sign(plan.day_at(disc.x), "", palette.PAPER)
+        del ring["path"]
+        edge = {"x0": -DISC, "x1": DISC, "y0": -DISC, "y1": DISC}
+        yield {**ring, "type": "circle", "line": {"color": palette.INK_2, "width": 1}, **edge}
+
+
+def _disc_numbers(plan: Plan) -> Iterator[Json]:
+    for disc in plan.discs:
+        day = plan.day_at(disc.x)
+        yield _words(f"{disc.number}", palette.INK, x=day, y=0, yref="paper", xanchor="center")
 
 
 def _target_words(plan: Plan) -> Iterator[Json]:
@@ -177,6 +194,6 @@ def _end_labels(plan: Plan) -> Iterator[Json]:
             own = palette.text_colour(plan.spec, series) if series else palette.INK_2
             colour = own if is_bold or index == 0 else palette.INK_2
             yield _words(
-                words, colour, is_bold, x=plan.days[1], xshift=12, xanchor="left",
+                words, colour, is_bold, x=plan.last_day, xshift=12, xanchor="left",
                 y=plan.value_at(label.y + index * LINE),
             )  # fmt: skip

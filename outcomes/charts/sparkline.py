@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from . import palette
 from .markup import Markup, element
-from .spec import Series
 
 WIDTH, HEIGHT, EDGE = 96, 26, 4
 
@@ -22,11 +21,6 @@ def sparkline(values: Sequence[float | None], *, is_old: bool = False) -> Markup
     ]
     colour = palette.INK_3 if is_old else palette.AREA
     return _picture(spots, colour)
-
-
-def of_series(series: Series, *, is_old: bool = False, last: int = 12) -> Markup:
-    """The latest periods of a series."""
-    return sparkline([point.value for point in series.points[-last:]], is_old=is_old)
 
 
 def _picture(spots: Sequence[tuple[float, float] | None], colour: str) -> Markup:

@@ -111,6 +111,14 @@ class Target:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """A day on which something around the series changed; a numbered disc on the time axis."""
+
+    on: date
+    text: str
+
+
+@dataclass(frozen=True)
 class Segment:
     """A stretch of time read against its own level, from its first day to its last.
 
@@ -184,6 +192,9 @@ class ChartSpec:
     series: tuple[Series, ...]
     breaks: tuple[Break, ...] = ()
     target: Target | None = None
+    other_targets: tuple[Target, ...] = ()
+    """Those before and after it: drawn as it is, without words."""
+    annotations: tuple[Annotation, ...] = ()
     limits: Limits | None = None
     bracket: Bracket | None = None
     notes: tuple[str, ...] = ()

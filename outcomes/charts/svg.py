@@ -5,7 +5,7 @@ from html import escape
 from itertools import pairwise
 
 from . import palette
-from .geometry import LINE, WIDE, Flag, Plan, Size
+from .geometry import DISC, LINE, Flag, Plan, Size, wide
 from .markup import Markup, element
 from .spec import ChartSpec, Point, Series, pieces
 
@@ -17,14 +17,15 @@ BASELINE = 5
 """From the middle of a line of text to its baseline."""
 
 
-def draw(spec: ChartSpec, size: Size = WIDE) -> Markup:
+def draw(spec: ChartSpec, size: Size | None = None) -> Markup:
     """The whole chart but its unit line, its key and its notes, which stand around it."""
+    size = size or wide(spec)
     plan = Plan(spec, size)
     parts = [*_grid(plan), *_intervals(plan), *_level(plan)]
     for series in reversed(spec.series):
         parts += _bars(plan, series) if _is_bars(plan, series) else _line(plan, series)
     parts += [*_axis(plan), *_gaps(plan), *_flags(plan), *_target(plan), *_bracket(plan)]
-    parts += _marking(plan)
+    parts += [*_discs(plan), *_marking(plan)]
     if not size.is_narrow:
         parts += _end_labels(plan)
     return picture(size.width, size.height, parts)
@@ -219,6 +220,14 @@ def _flag_words(plan: Plan, flag: Flag, x: float) -> Iterator[str]:
                     text_anchor="end" if flag.goes_left else "start")  # fmt: skip
 
 
+def _discs(plan: Plan) -> Iterator[str]:
+    """The numbers of annotations, on the time axis."""
+    for disc in plan.discs:
+        ring = {"fill": palette.PAPER, "stroke": palette.INK_2}
+        yield element("circle", cx=disc.x, cy=plan.bottom, r=DISC, **ring)
+        yield text(disc.x, plan.bottom, f"{disc.number}", palette.INK, text_anchor="middle")
+
+
 def _level(plan: Plan) -> Iterator[str]:
     """Each segment's band, its limits dashed and its centre solid."""
     for segment, (first, last) in plan.segments:
@@ -239,12 +248,13 @@ def _level(plan: Plan) -> Iterator[str]:
 
 
 def _target(plan: Plan) -> Iterator[str]:
-    """A step from the target's first day to its last, within the axis; nothing after."""
-    target = plan.target_span
-    if target is None or plan.spec.target is None:
+    """A step from each target's first day to its last, within the axis; nothing after."""
+    for target, (first, last) in plan.targets:
+        y = plan.y(target.value)
+        yield rule(plan.x(first), y, plan.x(last), y, palette.INK, stroke_width=2)
+    if plan.spec.target is None or plan.target_span is None:
         return
-    y, (first, last) = plan.y(plan.spec.target.value), target
-    yield rule(plan.x(first), y, plan.x(last), y, palette.INK, stroke_width=2)
+    y = plan.y(plan.spec.target.value)
     day, anchor = plan.target_words_at
     middle = y + 12 if plan.target_words_below else y - 12
     yield text(plan.x(day), middle, plan.spec.target.text, palette.INK, text_anchor=anchor, **HALO)
@@ -270,4 +280,5 @@ def _end_labels(plan: Plan) -> Iterator[str]:
             colour = palette.text_colour(plan.spec, series) if series else palette.INK_2
             weight = {"font_weight": "bold"} if is_bold else {}
             fill = colour if is_bold or index == 0 else palette.INK_2
-            yield text(plan.right + 12, label.y + index * LINE, words, fill, **weight)
+            x = plan.x(plan.last_day) + 12
+            yield text(x, label.y + index * LINE, words, fill, **weight, **HALO)

@@ -27,8 +27,9 @@ def alternative(spec: ChartSpec) -> str:
     for cut in spec.breaks:
         after = "" if cut.compares else "; nothing is compared across it"
         parts.append(f"{cut.text.rstrip('.')}{after}")
+    parts += [one.text for one in spec.annotations]
     if spec.target:
-        parts.append(spec.target.text)
+        parts.append(f"{spec.target.text}: {words.target(spec)}")
     return " ".join(words.sentence(part) for part in parts)
 
 

@@ -72,6 +72,16 @@ def limits(spec: ChartSpec, segment: Segment) -> str:
     return f"{level(spec, lower)} to {level(spec, upper)}"
 
 
+def target(spec: ChartSpec) -> str:
+    """From when to when a target is drawn, with its value."""
+    aim = spec.target
+    if aim is None:
+        return ""
+    unit = "%" if spec.percent else ""
+    value = number(aim.value, 0 if float(aim.value).is_integer() else 1)
+    return f"{value}{unit} from {aim.start:%B %Y} to {aim.end:%B %Y}"
+
+
 def listed(names: list[str]) -> str:
     """a; a and b; a, b and c."""
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

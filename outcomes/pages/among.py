@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .. import charting, figures, periods, sentences, similar_areas
-from ..charts import dots, funnel
+from ..charts import dots, funnel, funnel_drawing, words
 from ..stats.funnel import limits
 from . import hexagon_map
 
@@ -42,7 +42,7 @@ class Among:
 
     caption: str
     dots: dots.Dots | None
-    funnel: funnel.Funnel | None
+    funnel: funnel_drawing.Chart | None
     map: hexagon_map.HexagonMap | None
     is_restricted: bool = False
 
@@ -50,10 +50,11 @@ class Among:
 NOTHING = Among("", None, None, None)
 
 
-def beside(metric, area, row, england, viewer, *, every=""):
+def beside(metric, area, row, england, viewer, *, every="", source=""):
     """The drawings around a figure: every area of its kind in its period, similar ones marked.
 
-    One query for the rows, and four for which areas are similar.
+    source: of the figures, named below each drawing. One query for the rows, and four for which
+    areas are similar.
     """
     if row is None or row["area_kind"] not in KINDS or not metric.is_comparable:
         return NOTHING
@@ -62,11 +63,19 @@ def beside(metric, area, row, england, viewer, *, every=""):
     near, basis = similar_areas.of(area)
     similar = {one.code for one in near}
     found = of(
-        metric, kind, NAMES[kind], rows, england, this=area.code, every=every, similar=similar
+        metric,
+        kind,
+        NAMES[kind],
+        rows,
+        england,
+        this=area.code,
+        every=every,
+        similar=similar,
+        source=source,
     )
     if found.dots and similar & {row["area_code"] for row in rows}:
-        told = f"Lighter dots of the same colour: {basis}"
-        found = replace(found, dots=replace(found.dots, notes=(f"{told}.",)))
+        told = f"Lighter dots of the same colour: {basis}."
+        found = replace(found, dots=replace(found.dots, notes=(told, *found.dots.notes)))
     return found
 
 
@@ -83,12 +92,12 @@ def rows_beside(viewer, metric, row):
     )
 
 
-def of(metric, kind, names, rows, england, *, this="", every="", similar=frozenset()):
+def of(metric, kind, names, rows, england, *, this="", every="", similar=frozenset(), source=""):
     """The drawings of these rows of one period.
 
     names: what the areas are called. england: England's row of the period or None. this: the code
     of the page's area, similar: those like it. every: the address that draws all areas,
-    "" where this is it.
+    "" where this is it. source: of the figures, named below each drawing.
     """
     held = [row for row in rows if row["state"] == "shown" and row["value"] is not None]
     if not metric.is_comparable or len(held) < 2:
@@ -96,19 +105,25 @@ def of(metric, kind, names, rows, england, *, this="", every="", similar=frozens
     period = periods.in_words(held[0]["period_start"], held[0]["period_end"])
     fictional = bool(charting.marking(rows))
     caption = f"{metric.title}: {names[:1].lower()}{names[1:]}, {period}"
+    dotted = _dots(metric, rows, england, caption, this, every, similar)
+    sized = _funnel(metric, held, england, caption, this)
+    mapped = None if fictional else hexagon_map.of(metric, kind, rows, caption, this, source)
+    if source:
+        dotted = replace(dotted, notes=(f"Source: {words.sentence(source)}",))
+        sized = sized and replace(sized, source=source)
     return Among(
         caption=caption,
-        dots=_dots(metric, rows, england, caption, this, every, similar),
-        funnel=_funnel(metric, held, england, caption, this),
-        map=None if fictional else hexagon_map.of(metric, kind, rows, caption, this),
+        dots=dotted,
+        funnel=sized and funnel_drawing.Chart(sized),
+        map=mapped,
         is_restricted=any(row["is_restricted"] for row in rows),
     )
 
 
 def _unit(metric, rows, more=""):
-    said = f"{metric.value_unit}{more}"
     marking = charting.marking(rows)
-    return f"{said[:1].upper()}{said[1:]}{f'. {marking}' if marking else ''}"
+    said = charting.unit_line(metric, metric.has_rate)
+    return f"{said}{more}{f'. {marking}' if marking else ''}"
 
 
 def _decimals(metric, rows):

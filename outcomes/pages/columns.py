@@ -1,17 +1,22 @@
 """The columns of a table of areas in one period: count, value, interval, and England beside."""
 
-from .. import charting, figures, sentences
+from .. import charting, comparisons, figures, sentences
+from ..charts import signals
 from ..charts.spec import Cell, Column, Row, TableSpec
 from ..framework import COUNTED
 
 
-def table(caption, metric, rows, england, *, says_kind=False, says_place=False):
+def table(caption, metric, rows, england, *, mine=None, says_kind=False, says_place=False):
     """A row an area. england: England's rows by slot, empty for no comparison.
 
+    mine: the row of the area that is set against each other one.
     says_kind: whether a police force area says that it is one, where kinds are mixed.
     says_place: whether each area says where it stands among all, which are of one kind.
     """
     columns = list(_columns(metric, rows, england, says_kind))
+    if mine and any(comparisons.with_area(metric, mine, row) for row in rows):
+        column = Column(f"{mine['area_name']} against it", phone="fold")
+        columns.append((column, lambda row: _against(metric, mine, row)))
     if says_place and any(sentences.place(row) for row in rows):
         columns.append((Column("Among all", phone="fold"), lambda row: Cell(sentences.place(row))))
     body = [
@@ -74,6 +79,15 @@ def _value(metric, row):
 def _standing(metric, row, england):
     signal = sentences.against(metric, row, england)
     return Cell(signal=signal) if signal else Cell(row["no_value_reason"], quiet=True)
+
+
+def _against(metric, mine, row):
+    """How the page's own area stands against this one."""
+    word = comparisons.with_area(metric, mine, row)
+    if not word:
+        return Cell()
+    signal = signals.compared(word, sentences.improvement(metric))
+    return Cell(signal=signal.saying(signal.words.partition(" t")[0]))
 
 
 def _not_shown(metric, row, width):

@@ -280,7 +280,7 @@ def page(found, entries, viewer):
         "csv": found.address(areas, "compare_csv"),
         "picture": found.address(areas, "compare_svg") if found.rows else "",
         "has_demonstration": bool(areas and areas[0].is_demonstration),
-        "computed": max((row["computed_at"] for row in found.rows), default=None),
+        "since": max((row["computed_at"] for row in found.rows), default=None),
         "restricted": any(row["is_restricted"] for row in found.rows),
         "crumbs": [{"label": "Outcomes", "url": "/outcomes/"}, {"label": "Compare"}],
     }  # fmt: skip

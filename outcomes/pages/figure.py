@@ -1,31 +1,18 @@
 """One measure in one area: the sentence, the chart, the table, and where the figures come from."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-
-from django.db.models import Q
+from urllib.parse import urlencode
 
 from .. import charting, figures, headlines, periods, portrayal, sentences, trajectories
 from ..charts import drawing, picture, spec
-from ..charts.geometry import WIDE
 from ..charts.signals import Headline
 from ..charts.spec import TableSpec
 from ..charts.table import of_chart
-from ..models import Break, ReviewedFigure, Target
+from ..models import ReviewedFigure
 from ..series import Reading, Rebase
-from . import columns, local_counts
+from . import changes, columns, local_counts
 from . import figure_facts as facts
 from .windows import AS_PUBLISHED
-
-
-@dataclass(frozen=True)
-class Change:
-    """What changed in a series on a day, and why."""
-
-    on: date
-    text: str
-    compares: bool
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -66,26 +53,29 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
     )
     latest = _latest(mine, window)
     quoted = tuple(figures.rows(viewer, quoted=True, metric=entry.version.metric, area=area))
-    rebases = _rebases(entry, area)
-    changes = _changes(entry, area, rebases)
+    rebases = changes.rebases(entry, area)
+    targets = changes.targets(entry, area)
+    in_series = changes.in_series(entry, area, rebases)
+    around_it = [*changes.of_target(targets), *changes.of_footprint(area)]
     beside_england = {figures.slot(row): row for row in england}
     other = beside_england.get(figures.slot(latest)) if latest else None
     sources = tuple(figures.sources_of([*mine, *quoted]))
-    targets = _targets(entry, area)
-    target = targets[-1] if targets else None
     reviewed = list(ReviewedFigure.objects.filter(metric=entry.version.metric, area=area))
+    breaks = tuple(spec.Break(one.on, one.text, one.compares) for one in in_series)
+    course = trajectories.of(metric, charting.points(metric, mine), targets, breaks)
     around = charting.Around(
-        breaks=tuple(spec.Break(one.on, one.text, one.compares) for one in changes),
+        breaks=breaks,
         rebases=tuple(Rebase(one.on, one.fix_after) for one in rebases),
-        target=target,
+        annotations=tuple(spec.Annotation(one.on, one.text) for one in around_it),
+        target=course.target,
+        other_targets=tuple(one for one in targets if one != course.target),
         quoted=quoted,
         notes=_notes(metric, mine, reviewed),
-        source=_source_line(sources),
+        source=figures.source_line(sources),
         england=england,
         england_name=_england_name(england),
     )
     reading = charting.read(metric, mine, around)
-    course = trajectories.of(metric, charting.points(metric, mine), targets, around.breaks)
     chart = charting.chart(metric, area.name, mine, around, "", reading) if mine else None
     told = {"variation": reading.variation, "trend": reading.trend}
     headline = _headline(
@@ -95,9 +85,9 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
         mine,
         headlines.Around(
             england=other,
-            target=target,
+            target=course.target if course.when == "in_force" else None,
             history=mine,
-            breaks=around.breaks,
+            breaks=breaks,
             told=portrayal.told(chart, reading) if chart else "",
             doubt=_doubt(reviewed, latest),
         ),
@@ -113,12 +103,12 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
         rows=mine,
         latest=latest,
         reading=reading,
-        target=trajectories.sentences(metric, course) if targets else [],
+        target=trajectories.sentences(metric, course) if course.target else [],
         stale=bool(latest) and figures.is_stale(metric, latest),
         beside=_beside(metric, area, latest, found, parents),
         quoted=quoted,
         sources=sources,
-        breaks=changes,
+        breaks=tuple(sorted([*in_series, *around_it], key=lambda change: change.on)),
         england=other,
     )
 
@@ -128,25 +118,6 @@ def _latest(rows, window):
     if window == AS_PUBLISHED:
         return next((row for row in rows if row["latest"]), None)
     return next((row for row in reversed(rows) if row["state"] == "shown"), None)
-
-
-def _rebases(entry, area):
-    """The approved days from which limits are drawn afresh here, in order."""
-    found = entry.version.metric.rebases.filter(Q(area=None) | Q(area=area))
-    return list(found.exclude(approved_by=None).order_by("on"))
-
-
-def _changes(entry, area, rebases):
-    """Breaks, and rebases across which the line goes on, in order."""
-    breaks = Break.objects.filter(metric=entry.version.metric)
-    found = [
-        Change(cut.on, cut.text, cut.compares, cut.reason)
-        for cut in breaks.filter(Q(area=None) | Q(area=area))
-    ]
-    found += [
-        Change(one.on, f"Limits drawn afresh, {one.on:%B %Y}", True, one.reason) for one in rebases
-    ]
-    return tuple(sorted(found, key=lambda change: change.on))
 
 
 def _headline(entry, area, latest, mine, around, quoted):
@@ -180,18 +151,6 @@ def _england_name(england):
     return f"England ({made.removeprefix('Sum of ')})" if made else "England"
 
 
-def _targets(entry, area):
-    """The targets of a measure here that end on a day, in order; one without a start runs a year.
-
-    A year, because how long it was meant to run is not known and its line needs a beginning.
-    """
-    held = Target.objects.filter(metric=entry.version.metric, area=area).exclude(ends=None)
-    return [
-        spec.Target(one.value, one.starts or one.ends - timedelta(days=365), one.ends, one.text)
-        for one in held.order_by("ends")
-    ]
-
-
 def _doubt(reviewed, latest):
     """What was answered when the latest figure was questioned; "" if it never was."""
     found = [one for one in reviewed if latest and one.period_start == latest["period_start"]]
@@ -219,11 +178,6 @@ def _notes(metric, rows, reviewed):
     return tuple(notes)
 
 
-def _source_line(sources):
-    names = dict.fromkeys(f"{source.publisher}, {source.title}" for source in sources)
-    return "; ".join(names)
-
-
 def _beside(metric, area, latest, found, parents):
     """This area and those around it in the same period, nearest first."""
     if latest is None or not parents:
@@ -233,12 +187,13 @@ def _beside(metric, area, latest, found, parents):
     if len(rows) < 2:
         return None
     period = periods.in_words(latest["period_start"], latest["period_end"])
-    return columns.table(f"{metric.title}, {period}", metric, rows, {}, says_kind=True)
+    return columns.table(f"{metric.title}, {period}", metric, rows, {}, mine=latest, says_kind=True)
 
 
-def context(entry, area, page, *, everything):
+def context(entry, area, page, *, everything, window=AS_PUBLISHED):
     """What the template of a figure's page needs, in the order in which it is read."""
     metric, version = entry.metric, entry.version
+    path = f"/outcomes/{metric.code}/{area.code}"
     table = page.table and of_chart(
         page.table, None if everything else LAST, _table_caption(page, everything)
     )
@@ -248,7 +203,9 @@ def context(entry, area, page, *, everything):
         "area": area,
         "page": page,
         "chart": page.chart and drawing.Chart(page.chart),
-        "picture": picture_of(metric, area, page),
+        "picture": picture_of(metric, area, page, window),
+        "csv": asking(f"{path}.csv", window=window, demo="1" * area.is_demonstration),
+        "every_period": asking("", all="1", window=window),
         "table": table,
         "more": len(page.rows) if not everything and len(page.rows) > LAST else 0,
         "periods": _periods(page.rows),
@@ -261,7 +218,7 @@ def context(entry, area, page, *, everything):
         "status": facts.status(metric, page),
         "breaks": page.breaks,
         "restricted": page.is_restricted,
-        "computed": page.latest and page.latest["computed_at"],
+        "since": max((row["computed_at"] for row in page.rows if row["computed_at"]), default=None),
     }
 
 
@@ -308,10 +265,16 @@ def _crumbs(metric, area):
     ]
 
 
-def picture_of(metric, area, page):
+def picture_of(metric, area, page, window=AS_PUBLISHED):
     """The address of the chart as a picture; "" where too little is held to draw."""
     drawable = page.chart and page.chart.is_drawable
-    return f"/outcomes/{metric.code}/{area.code}.svg" if drawable else ""
+    return asking(f"/outcomes/{metric.code}/{area.code}.svg", window=window) if drawable else ""
+
+
+def asking(path, **asked):
+    """An address with what is asked of it; as published is what it shows unasked."""
+    said = {name: value for name, value in asked.items() if value and value != AS_PUBLISHED}
+    return f"{path}?{urlencode(said)}" if said else path
 
 
 def drawn(area, page, address, known=None):
@@ -327,4 +290,4 @@ def drawn(area, page, address, known=None):
         foot=(*chart.notes, *([known.words] if known else []), address),
         marking=figures.MARKINGS[area.is_demonstration, page.is_restricted],
     )
-    return picture.framed(around, chart.wide, WIDE.width, WIDE.height)
+    return picture.framed(around, chart.wide, chart.size.width, chart.size.height)

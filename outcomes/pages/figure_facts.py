@@ -91,9 +91,10 @@ def status(metric, page):
     facts += [
         {"term": "Source", "text": f"{source.publisher}, {source.title}"} for source in page.sources
     ]
-    if page.rows and page.rows[-1]["computed_at"]:
-        moment = timezone.localtime(page.rows[-1]["computed_at"])
-        facts.append({"term": "Last computed", "text": f"{moment:%-d %B %Y, %H:%M}"})
+    moments = [row["computed_at"] for row in page.rows if row["computed_at"]]
+    if moments:
+        since = timezone.localtime(max(moments))
+        facts.append({"term": "Unchanged since", "text": f"{since:%-d %B %Y, %H:%M}"})
     return facts
 
 

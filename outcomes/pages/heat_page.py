@@ -37,7 +37,7 @@ def page(choice, found, viewer):
         "is_wide": len(heads) > FITS,
         "lines": found.lines,
         "restricted": any(row["is_restricted"] for row in found.rows),
-        "computed": max((row["computed_at"] for row in found.rows), default=None),
+        "since": max((row["computed_at"] for row in found.rows), default=None),
         "rule": [
             *heat_words.rule(found.columns, found.compared, fictional),
             *heat_words.own(found),

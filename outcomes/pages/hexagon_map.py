@@ -6,7 +6,7 @@ from functools import cache
 
 from .. import sentences
 from ..catalogue_files import DATA
-from ..charts import heat, hexagons
+from ..charts import heat, hexagons, words
 from .heat_map import WITHOUT, number
 
 KINDS = ("police_force", "upper_tier")
@@ -47,10 +47,11 @@ def tiles(layout):
         )
 
 
-def of(metric, kind, rows, title, this=""):
+def of(metric, kind, rows, title, this="", source=""):
     """The map of these rows of one period, None where their kind of area has no layout.
 
-    title: what it shows, for readers. this: the code of the area the page is about.
+    title: what it shows, for readers. this: the code of the area the page is about. source: of
+    the figures, named below.
     """
     if kind not in KINDS or not rows:
         return None
@@ -66,9 +67,9 @@ def of(metric, kind, rows, title, this=""):
         drawn.append(
             hexagons.Hexagon(tile, _says(metric, tile, row), tone, href, tile.code == this)
         )
-    return HexagonMap(
-        hexagons.draw(drawn, title), _key(metric, drawn, levels), _notes(drawn, held, kind)
-    )
+    notes = _notes(drawn, held, kind)
+    notes += (f"Source: {words.sentence(source)}",) if source else ()
+    return HexagonMap(hexagons.draw(drawn, title), _key(metric, drawn, levels), notes)
 
 
 def _size(metric, row):

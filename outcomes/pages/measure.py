@@ -144,14 +144,15 @@ def page(entry, choice, rows_page, viewer):
     widest = whole(viewer, version.metric)
     national = figure.of(entry, widest, viewer) if widest else None
     shown, everywhere = list(rows_page.object_list), rows_page.paginator.object_list
-    drawn = _among(metric, choice, everywhere, viewer)
+    source = figures.source_line(figures.sources_of(everywhere)) if everywhere else ""
+    drawn = _among(metric, choice, everywhere, viewer, source)
     total, mapped = len(everywhere), _mapped(metric, choice)
     return {
         "entry": entry,
         "metric": metric,
         "restricted": any(row["is_restricted"] for row in everywhere)
         or bool(national and national.is_restricted),
-        "computed": max((row["computed_at"] for row in shown), default=None),
+        "since": max((row["computed_at"] for row in shown), default=None),
         "national": national,
         "national_area": widest,
         "picture": figure.picture_of(metric, widest, national) if national else "",
@@ -159,7 +160,7 @@ def page(entry, choice, rows_page, viewer):
         "headline": national.headline if national else _no_national(metric, total),
         "table": table(entry, choice, shown, viewer) if shown else None,
         "among": drawn,
-        "map": hexagon_map.of(metric, choice.kind, everywhere, mapped),
+        "map": hexagon_map.of(metric, choice.kind, everywhere, mapped, source=source),
         "mapped": mapped,
         "fields": fields(choice) if choice.kinds else [],
         "summary": _summary(choice, total),
@@ -176,14 +177,15 @@ def page(entry, choice, rows_page, viewer):
     }
 
 
-def _among(metric, choice, rows, viewer):
+def _among(metric, choice, rows, viewer, source):
     """The comparison of every area of the choice, England beside it."""
     if not choice.kind:
         return None
     england = figures.england_beside(viewer, rows[:1])
     england = next(iter(england.values()), None)
     every = "" if choice.draws_all else f"?{choice.query}&areas=all#compare"
-    return among.of(metric, choice.kind, NAMES[choice.kind], rows, england, every=every)
+    names = NAMES[choice.kind]
+    return among.of(metric, choice.kind, names, rows, england, every=every, source=source)
 
 
 def _mapped(metric, choice):

@@ -5,6 +5,8 @@ from datetime import date
 from functools import cached_property
 from itertools import takewhile
 
+from django.db.models import Q
+
 from ..models import LocalPlan, PlanPriority, PriorityLink
 from . import places
 
@@ -43,6 +45,37 @@ class Plan:
             {"term": "Years", "text": ". ".join(filter(None, (years, self.ended)))},
             {"term": "Source", "text": self.plan.source.capitalize()},
         ]
+
+
+def speaking_to(metric, areas):
+    """The priorities in force for any of these areas that speak to a measure, in one query.
+
+    By name, else by its outcome, else by its pillar. A priority that speaks to it twice is told
+    once. metric: of the catalogue.
+    """
+    today = places.today()
+    named = Q(metric=metric)
+    named |= Q(outcome=metric.outcome_id) if metric.outcome_id else Q()
+    named |= Q(pillar=metric.pillar_id) if metric.pillar_id else Q()
+    links = PriorityLink.objects.on(today).filter(
+        named,
+        priority__plan__area__in=areas,
+        priority__plan__first_year__lte=today.year,
+        priority__plan__last_year__gte=today.year,
+    )
+    links = links.select_related("priority__plan").order_by("priority__plan", "priority__order")
+    return list(dict.fromkeys(link.priority for link in links))
+
+
+def being_done(metric, areas):
+    """What the rail of a measure says is done about it: facts, none where nothing is recorded."""
+    found = {}
+    for priority in speaking_to(metric, areas):
+        found.setdefault(priority.plan, []).append(priority.text)
+    return [
+        {"term": f"{plan.title}, {plan.body}", "text": f"Priority: {'; '.join(texts)}."}
+        for plan, texts in found.items()
+    ]
 
 
 def of(area):

@@ -89,8 +89,8 @@ class Profile:
         return figures.sources_of([*(line.row for line in self.everything), *self.quoted])
 
     @property
-    def computed(self):
-        """When the newest of its figures was computed; None without figures."""
+    def since(self):
+        """Since when all of its figures have stood as they are; None without figures."""
         moments = [line.row["computed_at"] for line in self.everything]
         return max((moment for moment in moments if moment), default=None)
 
@@ -119,12 +119,15 @@ class Profile:
         return f"/areas/{self.area.code}.csv{f'?{query}' if query else ''}"
 
 
-def of(area, viewer, *, group="", only="", plan=None):
-    """The profile of an area in three queries: its figures, those beside it, the catalogue."""
+def of(area, viewer, *, group="", only="", plan=None, near=None):
+    """The profile of an area in three queries: its figures, those beside it, the catalogue.
+
+    near: which areas are similar to it, where it has been asked already.
+    """
     entries = figures.catalogue()
     held, quoted = figures.of_area(viewer, area)
     latest = [row for row in held if row["latest"]]
-    beside = peers.of(area, latest)
+    beside = peers.of(area, latest, near)
     everything = _leading([_line(entries, series, beside) for series in _series(held, entries)])
     only = only if only in ONLY else ""
     kept = tuple(line for line in everything if line.keeps(only))
@@ -204,7 +207,7 @@ def context(profile):
         "quoted": tables.quoted(profile) if profile.quoted else None,
         "sources": _sources(profile),
         "restricted": profile.is_restricted,
-        "computed": profile.computed,
+        "since": profile.since,
     }
 
 

@@ -18,12 +18,16 @@ HEADINGS = {
 }
 
 
-def rail(area):
-    """The section of an area's rail, [] for an area that has none."""
-    found = similar_areas.by_population_and_age(area, IN_RAIL)
+def nearest(area):
+    """The areas most like this one, asked once for the rail and for its place among them."""
+    return similar_areas.by_population_and_age(area)
+
+
+def rail(area, found):
+    """The section of an area's rail, [] for an area that has none. found: as `nearest` gave it."""
     if found is None:
         return []
-    links = [_link(place.area) for place in found.places]
+    links = [_link(place.area) for place in found.places[:IN_RAIL]]
     links.append({"label": "How near, and by what", "url": address(area)})
     return [(HEADINGS[area.kind], links, "")]
 

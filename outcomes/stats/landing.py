@@ -7,8 +7,8 @@ from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 POINTS = 5
-TOO_FEW = "No projection: fewer than five separate periods since the last break."
-PAST = "No projection: the target's period has ended."
+TOO_FEW = "No projection is made: fewer than five separate periods since the last break."
+PAST = "No projection is made: the target's period has ended."
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from .intervals import Floats
 from .sequences import Integers
 
 FEWEST = 5
-NOT_COMPARED = "Not compared: fewer than five areas have a figure."
 
 
 def quantiles(

@@ -90,8 +90,9 @@ def partnership(request, slug):
 
 def _profile(request, place, around, plan=None):
     asked = {name: request.GET.get(name, "") for name in ("group", "only")}
-    found = profile.of(place, request.viewer, plan=plan, **asked)
+    near = similar.nearest(place)
+    found = profile.of(place, request.viewer, plan=plan, near=near, **asked)
     if "partnerships" in around:
         around["side"] = inside.partnerships(around["partnerships"], request.viewer, found.entries)
-    around["links"] = [*around.get("links", ()), *similar.rail(place)]
+    around["links"] = [*around.get("links", ()), *similar.rail(place, near)]
     return render(request, "areas/profile.html", {**around, **profile.context(found)})

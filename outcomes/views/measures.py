@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from .. import csv_files, figures
 from ..pages import figure as figure_pages
-from ..pages import figure_page, framework, places
+from ..pages import figure_page, framework, places, windows
 from ..pages import measure as measure_pages
 from . import pictures
 from .areas import found_area
@@ -58,10 +58,12 @@ def figure(request, metric, code):
 
 def figure_svg(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
-    page = figure_pages.of(entry, area, request.viewer, places.beside(area))
+    window = _window(request, entry, area)
+    page = figure_pages.of(entry, area, request.viewer, places.beside(area), window)
     if page.chart is None or not page.chart.is_drawable:
         raise Http404("Too few figures are held to draw.")
     path, known = reverse("figure", args=[metric, area.code]), request.as_known
+    path = figure_pages.asking(path, window=window)
     address = request.build_absolute_uri(known.keeping(path) if known else path)
     drawn = figure_pages.drawn(area, page, address, known)
     return pictures.response(drawn, f"{entry.code}-{area.code.lower()}")
@@ -70,13 +72,21 @@ def figure_svg(request, metric, code):
 def figure_csv(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
     series = {"metric": entry.version.metric, "area": area}
-    rows = [
-        *figures.rows(request.viewer, **series),
-        *figures.rows(request.viewer, quoted=True, **series),
-    ]
+    window = _window(request, entry, area)
+    rows = figures.rows(request.viewer, window=window, **series)
     name = f"{entry.code}-{area.code.lower()}"
+    if window == windows.AS_PUBLISHED:
+        rows += figures.rows(request.viewer, quoted=True, **series)
+    else:
+        name += f"-{window.replace('_', '-')}"
     units, demo = {entry.code: entry.metric.value_unit}, csv_files.wants_demo(request)
     return csv_files.response(rows, units, name, demo=demo, known=request.as_known)
+
+
+def _window(request, entry, area):
+    """The span of time that an address asks for, as its page reads it."""
+    asked = request.GET.get("window", "")
+    return windows.chosen(asked, windows.offered(entry.version.metric, area) if asked else ())
 
 
 def _choice(request, entry):

@@ -1,5 +1,6 @@
 """What a chart must never do, on charts small enough to read."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -11,7 +12,7 @@ from outcomes.charts.dots import Dot, Dots
 from outcomes.charts.drawing import Chart
 from outcomes.charts.geometry import NARROW, WIDE, Plan
 from outcomes.charts.sparkline import sparkline
-from outcomes.charts.spec import Break, Limits, Point, Segment, Series, Target, pieces
+from outcomes.charts.spec import Annotation, Break, Limits, Point, Segment, Series, Target, pieces
 
 from .specs import chart, year, years
 
@@ -110,6 +111,88 @@ def test_nothing_is_drawn_of_a_target_after_it_ends():
     assert last == date(2018, 1, 1).toordinal()
     step = [s for s in plotly.figure(spec, WIDE)["layout"]["shapes"] if s.get("y0") == 75]
     assert [(s["x0"], s["x1"]) for s in step] == [(first, last)]
+
+
+def test_a_target_that_runs_on_is_drawn_to_its_end_after_the_last_period():
+    target = Target(75, date(2016, 1, 1), date(2020, 6, 30), "Target 75% to June 2020")
+    spec = chart(years(2015, [50, 55, 60, 65, 70]), target=target, percent=True)
+    for size in (WIDE, NARROW):
+        plan = Plan(spec, size)
+        assert plan.target_span[1] == date(2020, 7, 1).toordinal() == plan.days[1]
+        assert plan.x(plan.target_span[1]) == pytest.approx(plan.right)
+    assert Plan(spec, WIDE).margin < WIDE.right
+    without = Plan(replace(spec, target=None), WIDE)
+    assert without.margin == WIDE.right
+    assert without.days[1] == without.last_day
+
+
+@pytest.mark.parametrize("value", [48, 52, 60, 69, 70, 71, 75, 90])
+def test_the_labels_keep_off_a_target_that_runs_past_them(value):
+    target = Target(value, date(2016, 1, 1), date(2020, 6, 30), f"Target {value}% to June 2020")
+    points = [*years(2015, [50, 55, 60, 65]), year(2019, 70, lower=60, upper=80)]
+    plan = Plan(chart(points, target=target, percent=True), WIDE)
+    top, foot = plan.target_band
+    assert plan.end_labels
+    for label in plan.end_labels:
+        first, last = label.y - 9, label.y - 9 + label.height
+        assert last <= top + 0.01 or first >= foot - 0.01
+        assert plan.top - 9 <= first
+        assert last <= plan.bottom + 5
+
+
+def test_a_target_far_ahead_leaves_the_figures_their_room():
+    target = Target(75, date(2016, 1, 1), date(2040, 12, 31), "Target 75% to December 2040")
+    plan = Plan(chart(years(2015, [50, 55, 60, 65, 70]), target=target, percent=True), WIDE)
+    filled = (plan.x(plan.last_day) - plan.left) / (plan.right - plan.left)
+    assert filled == pytest.approx(0.75, abs=0.01)
+    assert plan.target_span[1] == plan.days[1]
+
+
+def test_a_target_after_another_is_drawn_too_and_only_one_has_words():
+    steps = [
+        Target(60, date(2015, 1, 1), date(2016, 12, 31), "60% by 2016"),
+        Target(75, date(2017, 1, 1), date(2019, 12, 31), "75% by 2019"),
+    ]
+    spec = chart(
+        years(2015, [50, 55, 60, 65, 70]), target=steps[1], other_targets=(steps[0],), percent=True
+    )
+    rules = [s["y0"] for s in plotly.figure(spec, WIDE)["layout"]["shapes"] if s["type"] == "line"]
+    assert {60, 75} <= set(rules)
+    assert "75% by 2019" in svg.draw(spec)
+    assert "60% by 2016" not in svg.draw(spec)
+
+
+def test_annotations_are_numbered_on_the_axis_listed_below_and_said_in_words():
+    notes = tuple(Annotation(date(at, 4, 1), f"Change of {at}") for at in range(2010, 2019))
+    spec = chart(years(2009, [4, 5, 6, 7, 8, 9, 8, 7, 6, 5]), annotations=notes)
+    assert Chart(spec).annotations == [f"Change of {at}." for at in range(2013, 2019)]
+    for size in (WIDE, NARROW):
+        discs = Plan(spec, size).discs
+        assert [disc.number for disc in discs] == [1, 2, 3, 4, 5, 6]
+        assert all(after.x - before.x >= 20 for before, after in pairwise(discs))
+    picture = svg.draw(spec)
+    assert picture.count('r="10"') == 6
+    words = [a["text"] for a in plotly.figure(spec, WIDE)["layout"]["annotations"]]
+    assert [text for text in words if text in "123456"] == list("123456")
+    assert "Change of 2018." in text.alternative(spec)
+
+
+def test_numbered_flags_go_on_after_the_annotations():
+    cuts = tuple(Break(date(at, 1, 1), f"New method, January {at}") for at in (2016, 2017, 2018))
+    note = Annotation(date(2017, 6, 1), "Footprint changed, June 2017")
+    spec = chart(years(2015, [4, 5, 6, 7, 8]), breaks=cuts, annotations=(note,))
+    assert [flag.text for flag in Plan(spec, NARROW).flags] == ["2", "3", "4"]
+
+
+def test_the_pages_own_area_has_room_for_its_bold_name():
+    dots = Dots("t", "h", "Per cent", (Dot("Southmere", 50, stands="this"), Dot("Northvale", 60)))
+    at = re.search(r'<text x="(\d+)"[^>]*>Southmere<', dots.wide)
+    assert int(at[1]) >= 9 * 8.6
+
+
+def test_a_control_chart_is_twenty_pixels_lower():
+    assert Chart(examples.control()).size.height == 340
+    assert Chart(examples.signs()).size.height == 360
 
 
 def test_percentages_stop_at_a_hundred():

@@ -11,7 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outcomes.charts import examples, palette
-from outcomes.charts.funnel import PLACES, Funnel, Lines, Spot, _Plan, draw, figure
+from outcomes.charts.funnel import PLACES, Funnel, Lines, Spot
+from outcomes.charts.funnel_drawing import Chart
+from outcomes.charts.funnel_plan import Plan
+from outcomes.charts.funnel_plotly import figure
+from outcomes.charts.funnel_svg import draw
 from outcomes.charts.geometry import NARROW, WIDE
 
 slow = settings(deadline=None, max_examples=40)
@@ -50,7 +54,7 @@ def funnels(draw):
 @slow
 def test_every_area_is_drawn_once_in_picture_and_browser(funnel):
     for size in (WIDE, NARROW):
-        plan = _Plan(funnel, size)
+        plan = Plan(funnel, size)
         picture = ET.fromstring(str(draw(funnel, size)))  # noqa: S314 - our own markup
         circles = [node for node in picture.iter() if node.tag.endswith("circle")]
         assert len(circles) == len(funnel.areas)
@@ -76,7 +80,7 @@ def test_the_table_and_the_words_say_where_each_area_lies(funnel):
         assert said[spot.name] == _place(spot)
         if spot.stands == "this":
             assert f"{spot.name} {funnel.said(spot)}, {_place(spot)}" in funnel.text
-    readings = json.loads(str(funnel.json), parse_constant=pytest.fail)["readings"]
+    readings = json.loads(str(Chart(funnel).json), parse_constant=pytest.fail)["readings"]
     assert [reading["x"] for reading in readings] == sorted(reading["x"] for reading in readings)
     assert len(readings) == len(funnel.areas)
 
@@ -95,15 +99,15 @@ def _place(spot):
 @slow
 def test_no_line_leaves_the_frame_and_no_style_is_written(funnel):
     for size in (WIDE, NARROW):
-        plan = _Plan(funnel, size)
+        plan = Plan(funnel, size)
         for curve, _ in plan.curves:
             for at, value in curve:
                 assert plan.left <= plan.x(at) <= plan.right + 0.01
                 assert plan.top - 0.01 <= plan.y(value) <= plan.bottom + 0.01
         heights = [y for y, *_ in plan.labels]
         assert all(above - below >= 18 for above, below in pairwise(heights))
-    assert "style=" not in funnel.wide + funnel.narrow
-    assert not re.search(r"[<>&]", str(funnel.json))
+    assert "style=" not in Chart(funnel).wide + Chart(funnel).narrow
+    assert not re.search(r"[<>&]", str(Chart(funnel).json))
 
 
 def test_many_areas_outside_are_counted_and_not_all_named():
@@ -114,6 +118,6 @@ def test_many_areas_outside_are_counted_and_not_all_named():
 
 
 def test_the_gallery_example_names_its_own_area_in_bold():
-    assert "Northvale 13.9</text>" in examples.funnel().wide
-    assert "Northvale 13.9" in [key.text for key in examples.funnel().key]
+    assert "Northvale 13.9</text>" in Chart(examples.funnel()).wide
+    assert "Northvale 13.9" in [key.text for key in Chart(examples.funnel()).key]
     assert "about 2 of 40 would lie outside the 95% lines" in examples.funnel().notes[0]

@@ -64,20 +64,3 @@ def test_two_estimates_are_similar_where_their_intervals_touch():
     other = REGION | {"lower": 12.0, "upper": 14.0}
     assert comparisons.with_area(metric, row(9, 1, lower=14.0, upper=15.0), other) == "similar"
     assert comparisons.with_area(metric, row(9, 1, lower=14.1, upper=15.0), other) == "worse"
-
-
-@pytest.mark.parametrize(
-    ("quintile", "ranks", "words"),
-    [
-        (None, (None, None, None), "not compared"),
-        (5, (None, None, None), "in the highest fifth of forces"),
-        (1, (140, 150, 150), "in the lowest fifth of forces; 140th to 150th highest of 150"),
-        (3, (21, 23, 99), "in the middle fifth of forces; 21st to 23rd highest of 99"),
-        (4, (12, 12, 99), "in the second highest fifth of forces; 12th highest of 99"),
-        (5, (1, 2, 9), "in the highest fifth of forces; 1st to 2nd highest of 9"),
-    ],
-)
-def test_the_place_among_areas_in_words(quintile, ranks, words):
-    best, worst, of = ranks
-    figure = {"quintile": quintile, "rank_best": best, "rank_worst": worst, "rank_of": of}
-    assert comparisons.place(figure, "forces") == words

@@ -32,11 +32,11 @@ def test_a_figure_on_its_way_to_a_target():
     assert found.landing.upper == pytest.approx(expected.upper, abs=0.02)
     said = " ".join(trajectories.sentences(UP, found))
     assert said == (
-        "The 75% ambition for March 2025 runs to 31 March 2025. The latest figure was 22 percentage"
-        " points below it: it was not met. A straight line from 30.0% in March 2019 to it stood at"
-        " 67.5% then: the figure was 14.5 percentage points behind it. If the last five periods"
-        " went on as they did, it would be 58.6% by March 2025 (95% prediction interval 52.5% to"
-        " 64.7%)."
+        "The target is 75% by 31 March 2025. The latest figure was 22 percentage points below it,"
+        " so the target was not yet met. Steady progress from 30.0% in March 2019 would have"
+        " brought it to 67.5% by the latest period: it was 14.5 percentage points behind that. If"
+        " the course of the last five periods went on, it would reach 58.6% by March 2025 (95%"
+        " prediction interval 52.5% to 64.7%)."
     )
 
 
@@ -67,12 +67,10 @@ def test_no_current_target_is_normal_and_one_that_ended_says_so():
     ended = trajectories.of(UP, years([50], first=2025), [AMBITION])
     assert (ended.when, ended.distance, ended.landing) == ("ended", None, None)
     assert trajectories.sentences(UP, ended) == [
-        "The 75% ambition for March 2025 ended on 31 March 2025. There is no current target."
+        "The target of 75% ended on 31 March 2025. There is no current target."
     ]
     ahead = trajectories.of(UP, years([50], first=2010), [AMBITION])
-    assert trajectories.sentences(UP, ahead) == [
-        "The 75% ambition for March 2025 begins on 1 April 2019."
-    ]
+    assert trajectories.sentences(UP, ahead) == ["A target of 75% begins on 1 April 2019."]
 
 
 def test_stated_steps_bend_the_line():

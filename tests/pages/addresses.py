@@ -13,7 +13,7 @@ PAGES = {
     "partnerships": ("/partnerships/", 4),
     "partnership": ("/partnerships/herefordshire-worcestershire/", 16),
     "outcomes": ("/outcomes/", 7),
-    "measure": ("/outcomes/drug_poisoning_deaths/", 17),
+    "measure": ("/outcomes/drug_poisoning_deaths/", 18),
     "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 22),
     "heat_map": ("/heat-map/", 7),
     "compare": ("/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 12),

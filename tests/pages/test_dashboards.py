@@ -252,7 +252,13 @@ def test_the_file_of_an_area_holds_what_papers_quote_and_a_narrowed_one_does_not
     assert "quoted" not in bases
 
 
-def test_a_printed_page_says_when_it_was_computed(client):
-    for address in (FORCE, "/outcomes/drug_poisoning_deaths/", "/areas/", "/forces/"):
+def test_a_printed_page_says_since_when_its_figures_stand_or_when_they_were_computed(client):
+    said = {
+        FORCE: "figures unchanged since",
+        "/outcomes/drug_poisoning_deaths/": "figures unchanged since",
+        "/areas/": "as computed",
+        "/forces/": "as computed",
+    }
+    for address, words in said.items():
         foot = re.search(r'app-print-foot">([^<]+)<', body(client.get(address))).group(1)
-        assert re.search(r"as computed \d+ \w+ \d{4}, \d\d:\d\d", foot), address
+        assert re.search(words + r" \d+ \w+ \d{4}, \d\d:\d\d", foot), address

@@ -1,13 +1,14 @@
 """One measure in one area: its kind of chart, what is drawn beside it, what it is made of."""
 
+from datetime import date
 from html import unescape
 
 import pytest
 
 from outcomes import figures
-from outcomes.models import Indicator
-from outcomes.pages import among, parts, windows
-from partnerships.models import Area
+from outcomes.models import Indicator, LocalPlan, PriorityLink, Target
+from outcomes.pages import among, changes, parts, windows
+from partnerships.models import Area, AreaPart
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
@@ -33,11 +34,11 @@ def test_deaths_are_compared_with_intervals_a_funnel_and_a_map(client):
         assert f">{heading}</h2>" in page
     drawn = beside("drug_poisoning_deaths", CLEVELAND)
     assert [dot.name for dot in drawn.dots.areas if dot.stands == "this"] == ["Cleveland"]
-    assert [spot.name for spot in drawn.funnel.areas if spot.stands == "this"] == ["Cleveland"]
-    assert drawn.funnel.benchmark == pytest.approx(7.6554, abs=1e-3)
-    above = drawn.funnel.outside["above the 99.8% line"]
+    assert [spot.name for spot in drawn.funnel.spec.areas if spot.stands == "this"] == ["Cleveland"]
+    assert drawn.funnel.spec.benchmark == pytest.approx(7.6554, abs=1e-3)
+    above = drawn.funnel.spec.outside["above the 99.8% line"]
     assert above[0] == "Cleveland"
-    assert "City of London" not in [spot.name for spot in drawn.funnel.areas]
+    assert "City of London" not in [spot.name for spot in drawn.funnel.spec.areas]
 
 
 def test_recorded_crime_has_no_funnel_for_it_varies_more_than_chance():
@@ -68,7 +69,7 @@ def test_only_figures_that_a_reader_sees_are_drawn():
         entry.metric, "police_force", "Police force areas", hidden, next(iter(england.values()))
     )
     name = rows[0]["area_name"]
-    assert name not in [spot.name for spot in drawn.funnel.areas]
+    assert name not in [spot.name for spot in drawn.funnel.spec.areas]
     assert [dot.no_number for dot in drawn.dots.areas if dot.name == name] == ["hidden"]
 
 
@@ -125,7 +126,98 @@ def test_a_window_is_offered_where_it_is_held():
 def test_a_target_that_has_ended_is_said_to_have(client):
     page = shown(client, "prison_continuity_of_care_pct", ENGLAND)
     assert ">Target</h2>" in page
-    assert "The 75% ambition for March 2025 ended on 31 March 2025." in page or (
-        "The 75% ambition for March 2025 runs to 31 March 2025." in page
+    assert "The target of 75% ended on 31 March 2025." in page or (
+        "The target is 75% by 31 March 2025." in page
     )
     assert ">Target</h2>" not in shown(client, "drug_poisoning_deaths", CLEVELAND)
+
+
+def test_the_file_and_the_picture_follow_the_window(client):
+    page = shown(client, "drug_poisoning_deaths", CLEVELAND, "?window=three_years")
+    for kind in ("csv", "svg"):
+        address = f"/outcomes/drug_poisoning_deaths/{CLEVELAND}.{kind}?window=three_years"
+        assert f'href="{address}"' in page
+    assert 'href="?all=1&window=three_years' in page
+    file = client.get(f"/outcomes/drug_poisoning_deaths/{CLEVELAND}.csv?window=three_years")
+    assert "three-years.csv" in file["Content-Disposition"]
+    lines = b"".join(file.streaming_content).decode().splitlines()
+    place = lines[0].split(",").index("window")
+    assert len(lines) > 2
+    assert {line.split(",")[place] for line in lines[1:]} == {"three_years"}
+    picture = client.get(f"/outcomes/drug_poisoning_deaths/{CLEVELAND}.svg?window=three_years")
+    assert "?window=three_years" in picture.content.decode()
+
+
+def test_a_window_that_is_not_held_is_as_published(client):
+    file = client.get(f"/outcomes/drug_poisoning_deaths/{CLEVELAND}.csv?window=rolling")
+    assert "three_years" not in b"".join(file.streaming_content).decode()
+    assert "rolling" not in file["Content-Disposition"]
+
+
+def test_an_area_is_set_against_its_region(client):
+    page = shown(client, "drug_poisoning_deaths", CLEVELAND)
+    table = page[page.index(">Beside it</h2>") :]
+    assert "Cleveland against it" in table
+    assert table.count("Much higher") >= 2
+
+
+def test_each_drawing_names_its_source(client):
+    page = shown(client, "drug_poisoning_deaths", CLEVELAND)
+    drawn = page[page.index('id="compare"') : page.index(">Beside it</h2>")]
+    assert drawn.count("Source: Office for National Statistics") == 4  # and the funnel's table
+
+
+def test_a_target_that_took_the_place_of_another_is_noted_on_the_chart(client):
+    metric = figures.catalogue()["drug_poisoning_deaths"].version.metric
+    for value, start, end in ((9, 2015, 2017), (8, 2018, 2022)):
+        Target.objects.create(
+            metric=metric,
+            area=Area.objects.get(code=CLEVELAND),
+            value=value,
+            starts=date(start, 1, 1),
+            ends=date(end, 12, 31),
+            text=f"{value} by {end}",
+            source="A test",
+            confirmed=True,
+        )
+    page = shown(client, "drug_poisoning_deaths", CLEVELAND)
+    assert "<li>Target changed, January 2018.</li>" in page
+    assert "Target changed, January 2018" in page.partition('aria-label="')[2]
+    assert "Before: 9 by 2017. From then: 8 by 2022." in page
+    assert "below" in page[page.index(">Target</h2>") :] or "above" in page
+
+
+def test_an_authority_that_joins_a_footprint_is_noted():
+    area = Area.objects.filter(kind="footprint", nation="england").first()
+    assert changes.of_footprint(area) == []
+    other = Area.objects.filter(kind="upper_tier", nation="england").exclude(
+        wholes__relation="footprint"
+    )
+    joined = other.first() or Area.objects.filter(kind="district", nation="england").first()
+    AreaPart.objects.create(
+        whole=area, part=joined, relation="footprint", valid_from=date(2024, 4, 1)
+    )
+    (change,) = changes.of_footprint(area)
+    assert (change.on, change.text) == (date(2024, 4, 1), "Footprint changed, April 2024")
+    assert change.reason == f"{joined.name} joined."
+
+
+def test_the_rail_says_what_is_being_done_or_that_nothing_is_recorded(client):
+    nothing = "Nothing is recorded against this measure."
+    assert nothing in shown(client, "drug_poisoning_deaths", CLEVELAND)
+    link = PriorityLink.objects.filter(priority__plan__area__nation="england").first()
+    plan = link.priority.plan
+    LocalPlan.objects.filter(pk=plan.pk).update(last_year=plan.first_year)
+    measured = [one.version.metric for one in figures.catalogue().values()]
+    metric = next(
+        one
+        for one in measured
+        if link.metric_id == one.pk
+        or (link.outcome_id and link.outcome_id == one.outcome_id)
+        or (link.pillar_id and link.pillar_id == one.pillar_id)
+    )
+    assert link.priority.text not in shown(client, metric.code, plan.area.code)
+    LocalPlan.objects.filter(pk=plan.pk).update(last_year=2099)
+    page = shown(client, metric.code, plan.area.code)
+    assert link.priority.text in page
+    assert nothing not in page
