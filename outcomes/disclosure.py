@@ -40,7 +40,8 @@ from .footprints import Geography
 from .framework import COUNTED, Metric
 
 FIGURES = ("numerator", "denominator", "value", "lower", "upper", "change", "change_percent")
-EXACT_ONLY = ("lower", "upper", "change", "change_percent")
+CHANGES = ("change", "change_percent")
+EXACT_ONLY = ("lower", "upper", *CHANGES)
 """What is left out where counts are rounded: the count could be worked out from it."""
 
 SHOWN, SUPPRESSED, RESTRICTED, MISSING = "shown", "suppressed", "restricted", "missing"
@@ -205,15 +206,27 @@ def withhold_changes(frame: pd.DataFrame) -> pd.DataFrame:
         told = frame.loc[hidden, ["area", "start", "breakdown"]]
         changes = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]])
         secret = secret | changes.isin(pd.MultiIndex.from_frame(told))
-    undone = frame.loc[frame["full_reason"] == UNDOES, ["start", "end", "breakdown"]]
-    if len(undone):
+    undone = (frame["full_reason"] == UNDOES).to_numpy()
+    return without_traces(frame, undone, undone).assign(change_is_secret=secret)
+
+
+def without_traces(frame: pd.DataFrame, hidden: np.ndarray, beside: np.ndarray) -> pd.DataFrame:
+    """The frame without what was worked out from figures that nobody may see.
+
+    hidden: rows from which no change may be told to anybody. beside: rows in whose period no area
+    may be compared, since it may be with them.
+    """
+    if hidden.any():
+        told = pd.MultiIndex.from_frame(frame.loc[hidden, ["area", "start", "breakdown"]])
+        from_it = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]]).isin(told)
+        numbers = {name: frame[name].mask(from_it) for name in CHANGES}
+        frame = frame.assign(**numbers, change_signal=frame["change_signal"].mask(from_it, ""))
+    if beside.any():
         slots = pd.MultiIndex.from_frame(frame[["start", "end", "breakdown"]])
-        beside = slots.isin(pd.MultiIndex.from_frame(undone))
-        frame = frame.assign(
-            comparison=frame["comparison"].mask(beside, ""),
-            benchmark=frame["benchmark"].mask(beside, ""),
-        )
-    return frame.assign(change_is_secret=secret)
+        there = slots.isin(slots[beside])
+        words = {name: frame[name].mask(there, "") for name in ("comparison", "benchmark")}
+        frame = frame.assign(**words)
+    return frame
 
 
 @dataclass(frozen=True)

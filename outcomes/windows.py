@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from . import indicators
+from . import disclosure, indicators
 from .changing import Breaks
 from .framework import Metric
 from .indicators import World
@@ -127,7 +127,7 @@ def _added(
     rows = _valued(metric, rows.assign(window=name).reset_index(drop=True))
     rows = indicators.stand(metric, rows, world, breaks)
     rows["basis"] = np.where(rows["basis"] == "return", "return", "derived")
-    return _with_secrets(rows)
+    return _with_secrets(rows, world.england)
 
 
 def _whole(parts: _Parts, sizes: Integers) -> Booleans:
@@ -237,8 +237,14 @@ def _limits(metric: Metric, x: Floats, n: Floats, confidence: float) -> Interval
     return nothing, nothing
 
 
-def _with_secrets(rows: pd.DataFrame) -> pd.DataFrame:
-    """Which is each area's latest for each side, and which changes would tell a hidden window."""
+def _with_secrets(rows: pd.DataFrame, england: int) -> pd.DataFrame:
+    """Which is each area's latest for each side, and which changes would tell a hidden window.
+
+    A window that is hidden from everybody leaves no change, and England's no comparison.
+    """
+    nobody = (rows["full_state"] != "shown").to_numpy()
+    theirs = (rows["public_state"] != "shown").to_numpy() & (rows["area"] == england).to_numpy()
+    rows = disclosure.without_traces(rows, nobody, theirs)
     latest = {
         f"{side}_latest": indicators.latest(rows, rows[f"{side}_state"] == "shown")
         for side in ("full", "public")

@@ -144,6 +144,20 @@ def test_no_sum_of_ours_undoes_what_its_publisher_hid():
     assert states(rows(hidden, rest, theirs, above)) == "-+++"
 
 
+def test_what_nobody_may_see_leaves_no_change_and_no_comparison_for_anybody():
+    frame = rows((10, "q0", 20), (10, "q4", 30), (11, "q4", 30)).assign(
+        public_state="shown", public_is_rounded=False, full_reason="", comparison="worse",
+        benchmark="England", change=10.0, change_percent=50.0, change_signal="real",
+        change_from=[pd.NaT, days("q0")[0], days("q0")[0]],
+    )  # fmt: skip
+    assert list(disclosure.withhold_changes(frame)["change"]) == [10, 10, 10]
+    undone = frame.assign(full_reason=[disclosure.UNDOES, "", ""])
+    found = disclosure.withhold_changes(undone)
+    assert list(found["change"].isna()) == [False, True, False]
+    assert list(found["change_signal"]) == ["real", "", "real"]
+    assert list(found["comparison"]) == ["", "worse", "worse"]
+
+
 def test_hidden_first_and_hidden_beside_read_the_same():
     decided = disclosure.decide(
         rows((10, "q0", 3), (11, "q0", 17), (FORCE, "q0", 20)), METRIC, PLACES, everything=False

@@ -114,6 +114,26 @@ def test_a_share_is_sum_over_sum():
     assert year["lower"] < 33 < year["upper"]
 
 
+def test_a_hidden_window_of_england_leaves_no_comparison_with_it():
+    metric = replace(SHARE, compare="interval", judges=True)
+    here = rows([9, 14, 0, 10], denominator=[17.0, 20, 20, 43])
+    england = rows([900, 900, 900, 900], denominator=[1000.0] * 4, area=1)
+    both = over(pd.concat([here, england], ignore_index=True), metric)["rolling"]
+    assert list(both["comparison"]) == ["much_worse", ""]
+    hidden = england.assign(public_state=["shown", "suppressed", "shown", "shown"])
+    both = over(pd.concat([here, hidden], ignore_index=True), metric)["rolling"]
+    assert list(both["comparison"]) == ["", ""]
+
+
+def test_a_window_that_nobody_may_see_leaves_no_change_from_it():
+    frame = rows([10, 20, 30, 40, 50, 60, 70, 80])
+    assert over(frame)["rolling"]["change"].iloc[-1] == 160
+    frame.loc[0, ["full_state", "public_state"]] = "suppressed"
+    found = over(frame)["rolling"].iloc[-1]
+    assert (found["full_state"], found["change_signal"]) == ("shown", "")
+    assert np.isnan(found["change"])
+
+
 @pytest.mark.parametrize("counts", [[1, 2, None, 4], [1, 2, 3]])
 def test_a_window_lacking_a_part_is_not_made(counts):
     found = over(rows(counts))
