@@ -5,11 +5,13 @@ arithmetic and one of the real gate serve them all.
 """
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from outcomes import disclosure, indicators
+from outcomes import disclosure, indicators, windows
+from outcomes.changing import Breaks
 from outcomes.footprints import Geography
 from outcomes.framework import Metric
 
@@ -35,6 +37,10 @@ SPANS = {
     **{f"q{number}": (number,) for number in range(5)},
 }  # fmt: skip
 """Which of five quarters each span is made of."""
+ADDED_UP = {"q1 and q2": (1, 2), "q1 to q3": (1, 2, 3)}
+"""Spans that nobody gives: the year to date, as `windows` adds it up."""
+
+QUARTERS = SPANS | ADDED_UP
 
 METRIC = Metric(
     code="trial",
@@ -45,8 +51,13 @@ METRIC = Metric(
     direction="down",
     rollup_place="sum",
     disclosure="small_numbers",
+    ci_method="poisson",
+    rollup_time="sum",
 )
-SHARE = replace(METRIC, measure="percent", rollup_place="ratio", multiplier=100)
+SHARE = replace(
+    METRIC, measure="percent", rollup_place="ratio", rollup_time="ratio", multiplier=100,
+    ci_method="wilson",
+)  # fmt: skip
 PART, WHOLE = replace(METRIC, part_of="whole"), replace(METRIC, code="whole")
 FIRST, SECOND = pd.Timestamp(2026, 1, 1), pd.Timestamp(2026, 2, 1)
 MOST = 40
@@ -55,18 +66,23 @@ MOST = 40
 
 def days(span):
     """The first and the last day of a span of quarters."""
-    first, last = SPANS[span][0], SPANS[span][-1]
+    first, last = QUARTERS[span][0], QUARTERS[span][-1]
     begin = pd.Timestamp(2025, 1, 1)
     return begin + pd.DateOffset(months=3 * first), begin + pd.DateOffset(
         months=3 * last + 3, days=-1
     )
 
 
-SPAN_OF = {days(span): span for span in SPANS}
+SPAN_OF = {days(span): span for span in QUARTERS}
 
 
 def geography(numbers):
     """A country for each number."""
+    return _geography(tuple(numbers))
+
+
+@cache
+def _geography(numbers):
     ids = [APART * number + area for number in numbers for area in KINDS]
     areas = pd.DataFrame(
         {
@@ -110,7 +126,7 @@ def atoms_of(key):
         ATOMS[key] = frozenset(
             (area, quarter, category, key.rest, metric)
             for area in MEMBERS[key.area]
-            for quarter in SPANS[key.span]
+            for quarter in QUARTERS[key.span]
             for category in categories
             for metric in {"whole": ("trial", "other"), "trial": ("trial",)}[key.metric]
         )
@@ -130,7 +146,7 @@ class Vintage:
         return [sum(self.truth[atom] for atom in atoms_of(each)) for each in keys]
 
 
-def vintages(random, *, share=False, published=False, broken_down=False, kin=False):
+def vintages(random, *, share=False, published=False, broken_down=False, kin=False, rounds=False):
     """Two vintages of one table; the second revises some counts and adds some cells."""
     spans = ["q0", "year"] if broken_down else list(SPANS)[: random.integers(3, 8)]
     truth = _truth(random, share=share, broken_down=broken_down, kin=kin)
@@ -199,14 +215,18 @@ def observed(vintages, share, metric):
     return frame.astype({"numerator": float, "denominator": float})
 
 
-def printed(vintages, before, *, share=False, kin=False, **_):
-    """What the public is shown of {number: vintage}, as recompute decides: a frame a number."""
+def printed(vintages, before, *, share=False, kin=False, rounds=False, **_):
+    """What the public is shown of {number: vintage}, as recompute decides: a frame a number.
+
+    Every figure stands as it is printed, or is not there. window: "" for what is given.
+    """
     world = indicators.World(
         geography=geography(list(vintages)),
         people=pd.DataFrame(columns=["area", "year", "band", "people"]),
         england=ENGLAND,
     )
     metrics = [PART, WHOLE] if kin else [SHARE if share else METRIC]
+    metrics = [replace(each, disclosure="rounded_5") if rounds else each for each in metrics]
     every = [(metric, _computed(metric, vintages, share, world)) for metric in metrics]
     earlier = _earlier(vintages, before, share, metrics) if before else None
     found = []
@@ -215,11 +235,35 @@ def printed(vintages, before, *, share=False, kin=False, **_):
         decided = disclosure.decide(
             rows, metric, world.geography, everything=False, kin=others, earlier=earlier
         )
-        states = {name: decided[name] for name in ("state", "reason")}
-        found.append(rows.assign(metric=metric.code, **states))
+        shown = _shown(metric, rows, decided, world)
+        found.append(shown.assign(metric=metric.code))
     rows = pd.concat(found, ignore_index=True)
     number, area = rows["area"] // APART, rows["area"] % APART
     return dict(iter(rows.assign(area=area).groupby(number)))
+
+
+def _shown(metric, rows, decided, world):
+    """The figures as `visible_to` gives them to the public, those of longer spans too."""
+    states = {
+        "full_state": "shown", "full_reason": "", "public_state": decided["state"],
+        "public_reason": decided["reason"], "public_is_rounded": decided["is_rounded"],
+    }  # fmt: skip
+    rows = disclosure.withhold_changes(rows.assign(**states))
+    figures = {name: decided[name] for name in disclosure.FIGURES}
+    given = rows.assign(window="", **figures)
+    longer = windows.over(metric, rows, world, Breaks())
+    hidden = longer["public_state"] != "shown"
+    longer = longer.assign(
+        **{name: longer[name].mask(hidden) for name in disclosure.FIGURES if name in longer}
+    )
+    every = pd.concat([given, longer], ignore_index=True)
+    secret = every["change_is_secret"].astype(bool)
+    return every.assign(
+        state=every["public_state"],
+        reason=every["public_reason"],
+        is_rounded=every["public_is_rounded"].astype(bool),
+        change=every["change"].mask(secret),
+    )
 
 
 def _computed(metric, vintages, share, world):
@@ -246,16 +290,16 @@ def _earlier(vintages, before, share, metrics):
 
 
 def planted(counts, given):
-    """Both vintages of a table of one quarter: {authority: count} and the areas given, of each."""
+    """Both vintages of a table: {(authority, quarter): count} and the keys given, of each."""
     bare = _truth(np.random.default_rng(0), share=False, broken_down=False, kin=False)
     truths = [
         dict.fromkeys(bare, 0)
-        | {(area, 0, "a", False, "trial"): count for area, count in each.items()}
+        | {(*place, "a", False, "trial"): count for place, count in each.items()}
         for each in counts
     ]
-    first = Vintage(truths[0], {Key(area, "q0"): ("return", FIRST) for area in given[0]})
+    first = Vintage(truths[0], dict.fromkeys(given[0], ("return", FIRST)))
     second = Vintage(truths[1], {})
-    for key in (Key(area, "q0") for area in given[1]):
+    for key in given[1]:
         same = key in first.held and first.figures(key, False) == second.figures(key, False)
         second.held[key] = "return", FIRST if same else SECOND
     return first, second
