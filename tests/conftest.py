@@ -163,6 +163,8 @@ def country(django_db_setup, shared, django_db_blocker):
 
     Tests that change data run in a transaction of their own (`db`) and leave it as it was.
     """
+    # Where no test that is run asks for `db`, pytest-django leaves the portal's own in its place.
+    assert connections["default"].settings_dict["NAME"].startswith("test_")
     if not shared:
         with django_db_blocker.unblock():
             prepared.country()

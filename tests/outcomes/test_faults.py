@@ -1,12 +1,15 @@
 """What ends a run half way leaves each metric whole, as it was or is; the sweep does the rest.
 
-With processes that are killed and connections that are cut, over figures that are committed and
-put back afterwards.
+With processes that are killed, connections that are cut, a database that is started again and a
+broker that is lost, over figures that are committed and put back afterwards.
 """
 
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,10 +17,10 @@ import psycopg2
 import pytest
 from django.db import connection
 
+from cdp_portal.postgresql import client
 from outcomes import recompute
+from tests.platform.test_embedded import Instance
 from tests.waiting import until
-
-pytestmark = pytest.mark.usefixtures("country")
 
 CODES = ["drug_seizures", "drug_seizures_heroin"]
 ROOT = Path(__file__).parents[2]
@@ -28,21 +31,57 @@ LOCKS = (  # of this database: others on the same server compute too
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 )
 SWEEP = "from datetime import timedelta; tasks.sweep(timedelta(0))"
+NIGHTLY = "tasks.recompute_all(asked_by='tests')"
+
+
+@pytest.fixture
+def db(country):
+    """In place of the transaction in which other tests run: no other process would see into it.
+
+    By this name pytest-django knows that there must be a database of tests.
+    """
+
+
+def url_of_tests():
+    settings = connection.settings_dict
+    return f"postgresql://{settings['USER']}@/{settings['NAME']}?host={quote(settings['HOST'])}"
 
 
 class Outside:
     """A connection of its own, in which everything is committed at once."""
 
-    def __init__(self):
-        settings = connection.settings_dict
-        self.url = (
-            f"postgresql://{settings['USER']}@/{settings['NAME']}?host={quote(settings['HOST'])}"
-        )
-        self.server = psycopg2.connect(self.url)
-        self.server.autocommit = True
+    def __init__(self, url):
+        self.url = url
+        self.connect()
         self.started = []
         found = self.ask("SELECT id FROM outcomes_metric WHERE code = ANY(%s) ORDER BY id", CODES)
         self.first, self.second = (pk for (pk,) in found)
+
+    def connect(self):
+        self.server = psycopg2.connect(self.url)
+        self.server.autocommit = True
+        return True
+
+    def answers(self):
+        try:
+            return self.connect()
+        except psycopg2.OperationalError:
+            return False
+
+    def begin(self):
+        """Have nothing owed, then both metrics, and hold the second."""
+        (self.before,) = self.ask("SELECT coalesce(max(id), 0) FROM outcomes_recomputerun")[0]
+        ends(self.start(OWED))
+        self.was = self.totals()
+        self.change(10)
+        self.becomes = [(count, total + 10 * count) for count, total in self.was]
+        self.hold()
+
+    def end(self):
+        for process in self.started:
+            process.kill()
+            process.wait()
+            process.stdout.close()
 
     def ask(self, query, *values):
         with self.server.cursor() as cursor:
@@ -81,8 +120,8 @@ class Outside:
     def owed(self):
         return self.ask("SELECT metric_id FROM outcomes_owed")
 
-    def start(self, code):
-        environment = os.environ | {
+    def start(self, code, **more):
+        environment = os.environ | more | {
             "DATABASE_URL": self.url, "DJANGO_SETTINGS_MODULE": "cdp_portal.settings",
         }  # fmt: skip
         started = subprocess.Popen(
@@ -114,23 +153,45 @@ class Outside:
 def ends(process, code=0):
     said, _ = process.communicate(timeout=120)
     assert process.returncode == code, said.decode()
+    return said.decode()
+
+
+class Broker:
+    """A queue of this test's own, which nobody works for."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp()  # sockets need a short path
+        self.socket = f"{self.folder}/redis.sock"
+        self.url = f"unix://{self.socket}"
+        options = ["--port", "0", "--unixsocket", self.socket, "--save", "", "--dir", self.folder]
+        command = [shutil.which("redis-server"), *options]
+        self.server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        until(lambda: self.ask("PING") == "PONG")
+
+    def ask(self, *words):
+        command = [shutil.which("redis-cli"), "-s", self.socket, *words]
+        return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+
+    def lose(self):
+        self.server.kill()
+        self.server.wait()
 
 
 @pytest.fixture
-def outside():
-    outside = Outside()
-    (outside.before,) = outside.ask("SELECT coalesce(max(id), 0) FROM outcomes_recomputerun")[0]
-    ends(outside.start(OWED))
-    outside.was = outside.totals()
-    outside.change(10)
-    outside.becomes = [(count, total + 10 * count) for count, total in outside.was]
-    outside.hold()
+def broker():
+    broker = Broker()
+    yield broker
+    broker.lose()
+    shutil.rmtree(broker.folder)
+
+
+@pytest.fixture
+def outside(db):
+    outside = Outside(url_of_tests())
+    outside.begin()
     yield outside
     outside.let_go()
-    for process in outside.started:
-        process.kill()
-        process.wait()
-        process.stdout.close()
+    outside.end()
     until(outside.nobody_computes)
     outside.change(-10)
     final = outside.start(SWEEP)
@@ -139,6 +200,30 @@ def outside():
     assert outside.totals() == outside.was
     assert outside.owed() == []
     outside.server.close()
+
+
+@pytest.fixture
+def elsewhere(db, tmp_path):
+    """The same on a server of this test's own, which may be ended: `elsewhere.instance`."""
+    instance = Instance(tmp_path / "server")
+    instance.user()
+    version = psycopg2.connect(instance.url).server_version // 10000
+    without = [f"--exclude-table-data={table}" for table in ("outcomes_indicator", "*event")]
+    dumped = subprocess.run(
+        [client("pg_dump", version), "--no-owner", *without, url_of_tests()],
+        capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    loading = [client("psql", version), "--quiet", "--set=ON_ERROR_STOP=1", instance.url]
+    subprocess.run(loading, input=dumped, stdout=subprocess.DEVNULL, check=True)
+    elsewhere = Outside(instance.url)
+    elsewhere.instance = instance
+    owed = "INSERT INTO outcomes_owed (metric_id, since, why) SELECT id, now(), 'tests'"
+    elsewhere.ask(f"{owed} FROM outcomes_metric WHERE code = ANY(%s)", CODES)
+    elsewhere.begin()
+    yield elsewhere
+    elsewhere.end()
+    elsewhere.server.close()
+    instance.remove()
 
 
 def half_done(outside):
@@ -162,7 +247,6 @@ def test_a_worker_killed_half_way(outside):
 
 
 def test_a_connection_cut_half_way(outside):
-    """As when the database is started again."""
     worker = outside.start(OWED)
     outside.ask("SELECT pg_terminate_backend(%s)", until(outside.waits))
     ends(worker, code=1)
@@ -171,6 +255,40 @@ def test_a_connection_cut_half_way(outside):
     ends(outside.start(SWEEP))
     assert outside.totals() == outside.becomes
     assert outside.outcomes()[:2] == ["succeeded", "failed"]
+
+
+def test_a_database_started_again_half_way(elsewhere):
+    """Its server ends at once, without a word to anybody; its guard starts another."""
+    worker = elsewhere.start(OWED)
+    until(elsewhere.waits)
+    ended = elsewhere.instance.postmaster()
+    os.kill(ended, signal.SIGQUIT)  # as `pg_ctl stop --mode immediate` does
+    until(lambda: elsewhere.instance.postmaster() not in {None, ended})
+    until(elsewhere.answers)
+    ends(worker, code=1)
+    assert half_done(elsewhere)
+    assert elsewhere.owed() == [(elsewhere.second,)]
+    ends(elsewhere.start(SWEEP))
+    assert elsewhere.totals() == elsewhere.becomes
+    assert elsewhere.outcomes()[:2] == ["succeeded", "failed"]
+
+
+def test_a_broker_lost_with_what_it_held_and_not_there_when_it_is_asked(outside, broker):
+    outside.let_go()
+    ends(outside.start(NIGHTLY, REDIS_URL=broker.url))
+    assert int(broker.ask("LLEN", "celery")) > 1
+    broker.lose()
+    assert "OperationalError" in ends(outside.start(NIGHTLY, REDIS_URL=broker.url), code=1)
+    assert outside.totals() == outside.was
+    assert {(outside.first,), (outside.second,)} < set(outside.owed())
+    # The others are as they were, and long to compute.
+    outside.ask(
+        "DELETE FROM outcomes_owed WHERE metric_id <> ALL(%s)", [outside.first, outside.second]
+    )
+    ends(outside.start(SWEEP, REDIS_URL=broker.url))
+    assert outside.totals() == outside.becomes
+    assert outside.owed() == []
+    assert outside.outcomes()[:3] == ["succeeded", "failed", "failed"]
 
 
 def test_two_runs_at_once(outside):
