@@ -15,7 +15,16 @@ from django.utils import timezone
 from cdp_portal import demonstration
 from cdp_portal.demonstration import figures
 from cdp_portal.measuring import beside, timed
-from outcomes import indicators, observations, recompute, scale, storing
+from outcomes import (
+    changing,
+    indicators,
+    observations,
+    readings,
+    recompute,
+    scale,
+    storing,
+    windows,
+)
 from outcomes.framework import DEMONSTRATION
 from outcomes.models import Indicator, RecomputeRun
 
@@ -30,13 +39,18 @@ STAGES = {
     "roll-up": (indicators, "_with_wholes"),
     "values and intervals": (indicators, "_with_values"),
     "comparison": (indicators, "_compared"),
-    "change": (indicators, "_changed"),
+    "change": (changing, "on_the_year"),
     "disclosure": (recompute, "_with_states"),
+    "longer windows": (windows, "over"),
+    "series and positions": (readings, "with_readings"),
     "copy": (storing, "_send"),
     "difference, rows and indexes": (storing, "_put"),
     "all, commits included": (recompute, "_renew"),
 }
-"""The steps of one metric, in order: (module, name of the function)."""
+"""The steps of one metric, in order: (module, name of the function).
+
+Longer windows are compared and set beside the year before as well: that is told in both steps.
+"""
 
 taken: Counter = Counter()
 """Seconds a stage, in a worker of the benchmark."""

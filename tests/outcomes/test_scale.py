@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from cdp_portal.computing_benchmarks import STAGES
 from outcomes import recompute, scale
 from outcomes.models import Indicator, Metric, Observation
 from partnerships.models import Area, AreaPart
@@ -51,3 +52,9 @@ def test_synthetic_areas_roll_up_and_say_what_they_are():
         generate()
     scale.remove()
     assert counts() == before
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_steps_that_the_benchmark_times_are_there(stage):
+    module, function = STAGES[stage]
+    assert callable(getattr(module, function))
