@@ -82,9 +82,8 @@ def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
     span, spans = codes_of(rows, ["start", "end"])
     before = _year_before(spans)[span]
     told = rows["basis"].map(TOLD_BY).fillna(-1).to_numpy(int)
-    series, _ = pd.factorize(rows["area"])
-    breakdown, breakdowns = pd.factorize(rows["breakdown"])
-    series = (series * len(breakdowns) + breakdown) * 2 + told
+    series, _ = codes_of(rows, ["area", "breakdown", "window"])
+    series = series * 2 + told
     held = np.flatnonzero(told >= 0)
     keys, first = np.unique((series * len(spans) + span)[held], return_index=True)
     wanted = series * len(spans) + before

@@ -57,6 +57,9 @@ RELEASED = ("published", "quoted", "derived")
 
 PLACED = ("area", "start", "end", "breakdown", "numerator")
 
+ASKED = (*PLACED, "denominator", "value", "basis", "flag", "missing", "made_of")
+"""Columns of what `indicators.compute` makes that a decision follows from."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -187,8 +190,9 @@ def apply(frame: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     frame["state"] = np.select(conditions, states, default=SHOWN)
     frame["reason"] = np.select(conditions, list(map(np.asarray, reasons)), default="")
     figures = [name for name in FIGURES if name in frame]
-    frame.loc[frame["state"] != SHOWN, figures] = np.nan
-    rounded = (frame["state"] == SHOWN) & ~asked.released if rules.rounding else False
+    shown = frame["state"] == SHOWN
+    frame = frame.assign(**{name: frame[name].where(shown) for name in figures})
+    rounded = shown & ~asked.released if rules.rounding else False
     frame["is_rounded"] = rounded
     return _rounded(frame, rules) if rules.rounding else frame
 
@@ -216,13 +220,14 @@ def without_traces(frame: pd.DataFrame, hidden: np.ndarray, beside: np.ndarray) 
     hidden: rows from which no change may be told to anybody. beside: rows in whose period no area
     may be compared, since it may be with them.
     """
+    within = ["breakdown", *(["window"] if "window" in frame else [])]
     if hidden.any():
-        told = pd.MultiIndex.from_frame(frame.loc[hidden, ["area", "start", "breakdown"]])
-        from_it = pd.MultiIndex.from_frame(frame[["area", "change_from", "breakdown"]]).isin(told)
+        told = pd.MultiIndex.from_frame(frame.loc[hidden, ["area", "start", *within]])
+        from_it = pd.MultiIndex.from_frame(frame[["area", "change_from", *within]]).isin(told)
         numbers = {name: frame[name].mask(from_it) for name in CHANGES}
         frame = frame.assign(**numbers, change_signal=frame["change_signal"].mask(from_it, ""))
     if beside.any():
-        slots = pd.MultiIndex.from_frame(frame[["start", "end", "breakdown"]])
+        slots = pd.MultiIndex.from_frame(frame[["start", "end", *within]])
         there = slots.isin(slots[beside])
         words = {name: frame[name].mask(there, "") for name in ("comparison", "benchmark")}
         frame = frame.assign(**words)

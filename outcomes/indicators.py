@@ -253,7 +253,7 @@ def _compared(metric: Metric, rows: pd.DataFrame, world: World) -> pd.DataFrame:
     rows = rows.assign(comparison="", benchmark="")
     if metric.compare not in ("interval", "two_intervals"):
         return rows
-    slot, slots = codes_of(rows, SLOT)
+    slot, slots = codes_of(rows, [*SLOT, "window"])
     counted = rows["basis"].isin(["published", "derived"]) & rows["value"].notna()
     england = np.flatnonzero(counted & (rows["area"] == world.england))
     at = np.full(len(slots), -1)
@@ -297,7 +297,7 @@ def latest(rows: pd.DataFrame, shown: "pd.Series[bool]") -> NDArray[np.bool_]:
     held = np.flatnonzero(shown & (rows["basis"] != "quoted"))
     precedence = rows["basis"].map(PRECEDENCE).to_numpy()[held]
     end = rows["end"].to_numpy().astype("datetime64[D]").astype(np.int64)[held]
-    series, _ = codes_of(rows, ["area", "breakdown"])
+    series, _ = codes_of(rows, ["area", "breakdown", "window"])
     order = np.lexsort((precedence, -end, series[held]))
     _, first = np.unique(series[held][order], return_index=True)
     found = np.zeros(len(rows), dtype=bool)

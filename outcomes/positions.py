@@ -15,6 +15,11 @@ COLUMNS = ["quintile", "rank_best", "rank_worst", "rank_of"]
 GROUP = ["start", "end", "breakdown", "window", "kind", "nation"]
 
 
+def are_told(metric: Metric) -> bool:
+    """Whether figures of this metric are set beside those of other areas at all."""
+    return metric.compare != "none" and metric.is_comparable
+
+
 def among_areas(metric: Metric, frame: pd.DataFrame, replaced: pd.DataFrame) -> pd.DataFrame:
     """`COLUMNS` for every row of the frame, NaN where an area is not compared.
 
@@ -25,7 +30,7 @@ def among_areas(metric: Metric, frame: pd.DataFrame, replaced: pd.DataFrame) -> 
     1 the highest, of rank_of areas; NaN where no interval may be shown.
     """
     found = pd.DataFrame(np.nan, index=frame.index, columns=COLUMNS)
-    if metric.compare == "none" or not metric.is_comparable or frame.empty:
+    if not are_told(metric) or frame.empty:
         return found
     group = _groups(frame)
     counted = frame["value"].notna().to_numpy() & (frame["nation"] != DEMONSTRATION).to_numpy()

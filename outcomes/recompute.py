@@ -326,11 +326,12 @@ def _with_states(frame, metric, geography, *, kin=(), earlier=None, since=None):
     would give back an earlier figure that the public may not see. Rounded figures stand beside
     the whole ones, as `public_…`.
     """
+    asked = frame[[name for name in disclosure.ASKED if name in frame]]
     if since is not None:
-        frame = frame.assign(since=since)
+        asked = asked.assign(since=since)
     for side in ("full", "public"):
         decided = disclosure.decide(
-            frame, metric, geography, everything=side == "full", kin=kin, earlier=earlier
+            asked, metric, geography, everything=side == "full", kin=kin, earlier=earlier
         )
         frame = frame.assign(
             **{

@@ -275,6 +275,11 @@ def _shared(lines: Stretches) -> str:
     return f"each point shares {NUMBERS[how_many]} {what}{'s' * (how_many > 1)} with the next"
 
 
+def has_words(metric: Metric) -> bool:
+    """Whether anything is ever said of a series of this metric."""
+    return metric.spc or metric.trend_test
+
+
 def words_of(metric: Metric, frame: pd.DataFrame, marks: Marks) -> pd.DataFrame:
     """The words of every series: columns variation, assurance, trend, row, indexed by series.
 

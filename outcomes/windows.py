@@ -60,17 +60,15 @@ def over(metric: Metric, frame: pd.DataFrame, world: World, breaks: Breaks) -> p
     if metric.rollup_time not in ("sum", "ratio") or metric.counts_people or frame.empty:
         return frame.iloc[:0]
     parts = _in_order(metric, frame)
-    found = [
-        _added(metric, parts, name, sizes, world, breaks)
-        for name, sizes in _sizes(parts).items()
-        if (sizes > 0).any()
-    ]
-    found = [one for one in found if len(one)]
-    if not found:
+    rows = _added(parts)
+    rows = rows[~_straddles(rows, breaks)].reset_index(drop=True)
+    if rows.empty:
         return frame.iloc[:0]
+    rows = indicators.stand(metric, _valued(metric, rows), world, breaks)
+    rows["basis"] = np.where(rows["basis"] == "return", "return", "derived")
     # Months and quarters of one area may add up to the same span.
     once = ["area", "start", "end", "breakdown", "window", "basis"]
-    return pd.concat(found).drop_duplicates(once).reset_index(drop=True)
+    return _with_secrets(rows, world.england).drop_duplicates(once).reset_index(drop=True)
 
 
 def _in_order(metric: Metric, frame: pd.DataFrame) -> _Parts:
@@ -109,25 +107,20 @@ def _sizes(parts: _Parts) -> dict[str, Integers]:
     }
 
 
-def _added(
-    metric: Metric, parts: _Parts, name: str, sizes: Integers, world: World, breaks: Breaks
-) -> pd.DataFrame:
-    """The windows of one name, with values, comparison, change and states."""
-    whole = _whole(parts, sizes)
-    which = np.flatnonzero(whole)
+def _added(parts: _Parts) -> pd.DataFrame:
+    """The sums of every window that is whole, with the column window."""
+    sizes = _sizes(parts)
+    ends = {name: np.flatnonzero(_whole(parts, size)) for name, size in sizes.items()}
+    which = np.concatenate(list(ends.values()))
     if not which.size:
         return parts.rows.iloc[:0]
+    size = np.concatenate([sizes[name][rows] for name, rows in ends.items()])
     # By part: the row of the newest, of the one before, ...; −1 past the window's first.
-    steps = np.arange(int(sizes[which].max()))
-    of = np.where(steps < sizes[which][:, None], which[:, None] - steps, -1)
-    rows = _sums(parts.rows, of)
-    first = of.max(axis=1) - sizes[which] + 1
-    rows["start"] = parts.rows["start"].to_numpy()[first]
-    rows = rows[~_straddles(rows, breaks)]
-    rows = _valued(metric, rows.assign(window=name).reset_index(drop=True))
-    rows = indicators.stand(metric, rows, world, breaks)
-    rows["basis"] = np.where(rows["basis"] == "return", "return", "derived")
-    return _with_secrets(rows, world.england)
+    steps = np.arange(int(size.max()))
+    of = np.where(steps < size[:, None], which[:, None] - steps, -1)
+    start = parts.rows["start"].to_numpy()[which - size + 1]
+    names = np.repeat(np.array(list(ends), dtype=object), [rows.size for rows in ends.values()])
+    return _sums(parts.rows, of).assign(start=start, window=names)
 
 
 def _whole(parts: _Parts, sizes: Integers) -> Booleans:
@@ -249,7 +242,7 @@ def _with_secrets(rows: pd.DataFrame, england: int) -> pd.DataFrame:
         f"{side}_latest": indicators.latest(rows, rows[f"{side}_state"] == "shown")
         for side in ("full", "public")
     }
-    keys = ["area", "breakdown"]
+    keys = ["area", "breakdown", "window"]
     hidden = pd.MultiIndex.from_frame(rows.loc[rows["public_state"] != "shown", [*keys, "start"]])
     changes = pd.MultiIndex.from_frame(rows[[*keys, "change_from"]])
     return rows.assign(**latest, change_is_secret=changes.isin(hidden))
