@@ -1,7 +1,9 @@
 """The page of one measure in one area, put together: its series, its kind, its parts."""
 
+from dataclasses import replace
+
 from .. import figures
-from . import among, figure, parts, places, plans, windows
+from . import among, estimated, figure, force_only, parts, places, plans, windows
 
 
 def context(entry, area, viewer, asked):
@@ -26,4 +28,31 @@ def context(entry, area, viewer, asked):
     found |= {"among": kind, "parts": made_of, "windows": windows.choices(held, window)}
     found["done"] = plans.being_done(entry.version.metric, [area, *parents])
     found["restricted"] |= kind.is_restricted or bool(made_of and made_of.is_restricted)
-    return found
+    return found if page.rows else found | _around(entry, area, viewer, asked, found)
+
+
+def _around(entry, area, viewer, asked, found):
+    """What is held for the force alone around an area that has no figures, and its estimate."""
+    held = force_only.of(entry, area, viewer, asked)
+    if held is None:
+        return {}
+    more = {"held": held, "restricted": found["restricted"] or held.is_restricted}
+    if held.is_chosen:
+        estimate = estimated.of(held)
+        page = replace(found["page"], headline=estimate.headline)
+        more |= {"estimate": estimate, "page": page, "computed": estimate.latest["computed_at"]}
+        more["status"] = estimated.status(held, page, estimate)
+    return more
+
+
+def estimate(entry, area, viewer, asked):
+    """What a force holds, for the files of an area inside it that ask for their share of it.
+
+    None where none is asked for, or none may be.
+    """
+    if asked.get(force_only.ASKED) != force_only.CHOSEN:
+        return None
+    if windows.offered(entry.version.metric, area):
+        return None
+    held = force_only.of(entry, area, viewer, asked)
+    return held if held and held.is_chosen else None

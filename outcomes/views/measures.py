@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from .. import csv_files, figures
+from ..pages import estimated, figure_page, framework, places, windows
 from ..pages import figure as figure_pages
-from ..pages import figure_page, framework, places, windows
 from ..pages import measure as measure_pages
 from . import pictures
 from .areas import found_area
@@ -58,19 +58,26 @@ def figure(request, metric, code):
 
 def figure_svg(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
-    window = _window(request, entry, area)
-    page = figure_pages.of(entry, area, request.viewer, places.beside(area), window)
-    if page.chart is None or not page.chart.is_drawable:
-        raise Http404("Too few figures are held to draw.")
     path, known = reverse("figure", args=[metric, area.code]), request.as_known
-    path = figure_pages.asking(path, window=window)
+    window = _window(request, entry, area)
+    chosen = figure_page.estimate(entry, area, request.viewer, request.GET)
+    path = f"{path}{estimated.QUERY}" if chosen else figure_pages.asking(path, window=window)
     address = request.build_absolute_uri(known.keeping(path) if known else path)
-    drawn = figure_pages.drawn(area, page, address, known)
+    if chosen:
+        drawn = estimated.drawn(chosen, address, known)
+    else:
+        page = figure_pages.of(entry, area, request.viewer, places.beside(area), window)
+        drawable = page.chart is not None and page.chart.is_drawable
+        drawn = figure_pages.drawn(area, page, address, known) if drawable else None
+    if drawn is None:
+        raise Http404("Too few figures are held to draw.")
     return pictures.response(drawn, f"{entry.code}-{area.code.lower()}")
 
 
 def figure_csv(request, metric, code):
     entry, area = found_entry(metric), found_area(code)
+    if chosen := figure_page.estimate(entry, area, request.viewer, request.GET):
+        return _estimate_csv(request, entry, area, chosen)
     series = {"metric": entry.version.metric, "area": area}
     window = _window(request, entry, area)
     rows = figures.rows(request.viewer, window=window, **series)
@@ -87,6 +94,17 @@ def _window(request, entry, area):
     """The span of time that an address asks for, as its page reads it."""
     asked = request.GET.get("window", "")
     return windows.chosen(asked, windows.offered(entry.version.metric, area) if asked else ())
+
+
+def _estimate_csv(request, entry, area, chosen):
+    """The estimates by population; those of a fictional area only where its figures are asked."""
+    known = request.as_known
+    wanted = not area.is_demonstration or csv_files.wants_demo(request)
+    rows = estimated.file_rows(chosen, known) if wanted else []
+    name = f"{entry.code}-{area.code.lower()}-estimate-by-population"
+    name = f"demonstration-{name}" if rows and area.is_demonstration else name
+    name = f"{name}-{known.query}" if known else name
+    return csv_files.of_rows(rows, estimated.COLUMNS, name)
 
 
 def _choice(request, entry):

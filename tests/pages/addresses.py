@@ -78,6 +78,8 @@ STATES = {
     "one point": "/outcomes/drug_offences_charged_pct/E23000016/",
     "quoted alone": "/outcomes/county_lines_closed/E23000016/",
     "no figure anywhere": "/outcomes/naloxone_supplied/",
+    "a force's figure only": "/outcomes/recorded_drug_offences/E06000002/",
+    "an estimate by population": "/outcomes/drug_seizures/E06000002/?share=population",
     "filtered areas": "/areas/?q=mercia&kind=police_force",
     "similar partnerships": "/areas/CDP-herefordshire-worcestershire/similar/",
     "similar forces": "/areas/E23000016/similar/",
