@@ -12,7 +12,7 @@ from ..models import ReviewedFigure
 from ..series import Reading, Rebase
 from . import changes, columns, local_counts
 from . import figure_facts as facts
-from .windows import AS_PUBLISHED
+from .windows import AS_PUBLISHED, LIKE_MONTHS, TO_DATE, of_like_months
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,8 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
     metric = entry.metric
     codes = [area.code, *(parent.code for parent in parents)]
     found = figures.rows(viewer, window=window, metric=entry.version.metric, area__code__in=codes)
+    if window == TO_DATE:
+        found = of_like_months(found, area)
     mine = tuple(row for row in found if row["area_code"] == area.code)
     england = tuple(
         row for row in found if row["area_kind"] == "england" and area.kind != "england"
@@ -70,7 +72,7 @@ def of(entry, area, viewer, parents=(), window=AS_PUBLISHED):
         target=course.target,
         other_targets=tuple(one for one in targets if one != course.target),
         quoted=quoted,
-        notes=_notes(metric, mine, reviewed),
+        notes=(*_notes(metric, mine, reviewed), *((LIKE_MONTHS,) if window == TO_DATE else ())),
         source=figures.source_line(sources),
         england=england,
         england_name=_england_name(england),

@@ -68,6 +68,7 @@ API = {
 }
 STATES = {
     "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",
+    "years to date": "/outcomes/recorded_drug_offences/E23000016/?window=year_to_date",
     "every year": "/outcomes/drug_poisoning_deaths/E23000016/?all=1",
     "a real break": "/outcomes/hospital_admissions_drug_poisoning/E23000016/",
     "a target": "/outcomes/prison_continuity_of_care_pct/E92000001/",

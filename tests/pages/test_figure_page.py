@@ -132,6 +132,19 @@ def test_a_target_that_has_ended_is_said_to_have(client):
     assert ">Target</h2>" not in shown(client, "drug_poisoning_deaths", CLEVELAND)
 
 
+def test_a_year_to_date_is_set_beside_the_same_months_of_other_years(client):
+    area = Area.objects.get(code=WEST_MERCIA)
+    held = figures.rows(
+        None, window="year_to_date", metric__code="recorded_drug_offences", area=area
+    )
+    like = windows.of_like_months(held, area)
+    assert {row["period_end"].month for row in held} == {3, 6, 9, 12}
+    assert {row["period_end"].month for row in like} == {max(r["period_end"] for r in held).month}
+    assert len({row["period_start"] for row in like}) == len(like) > 1
+    page = shown(client, "recorded_drug_offences", WEST_MERCIA, "?window=year_to_date")
+    assert windows.LIKE_MONTHS in page
+
+
 def test_the_file_and_the_picture_follow_the_window(client):
     page = shown(client, "drug_poisoning_deaths", CLEVELAND, "?window=three_years")
     for kind in ("csv", "svg"):
