@@ -28,11 +28,14 @@ CHROMIUM = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]
 hypothesis.settings.register_profile("suite", deadline=None)  # a busy machine is no failing test
 hypothesis.settings.load_profile("suite")
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = [1280, 375]
+"""CSS px: a desk and a phone."""
 
 
 def pytest_collection_modifyitems(config, items):
@@ -92,40 +95,72 @@ def chromium():
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def profiles(chromium):
+    """A function: profiles(**options) is the one profile of the browser with these options.
+
+    It keeps the portal's static files for all tests, as a reader's browser does for all pages.
+    """
+    kept = {}
+
+    def profile(**options):
+        key = repr(sorted(options.items()))
+        if key not in kept:
+            kept[key] = chromium.new_context(locale="en-GB", **options)
+        return kept[key]
+
+    yield profile
+    for context in kept.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(chromium, portal_server, db):
+def visit(profiles, portal_server, db):
     """A function: visit(path, width=1280) opens a page of the portal and returns it.
 
-    At the end the test fails if any page wrote to the console (a CSP report does), raised an
-    error, or asked anyone but the portal for anything.
+    Nobody is signed in until a test does so. At the end it fails if any page wrote to the console
+    (a CSP report does), raised an error, or asked anyone but the portal for anything: which the
+    browser could not reach (`CHROMIUM`), but notes.
     """
     complaints, contexts = [], []
 
     def note_console(message):
         complaints.append(f"console {message.type}: {message.text} ({message.location['url']})")
 
-    def only_portal(route):
-        if route.request.url.startswith(portal_server.url):
-            return route.continue_()
-        complaints.append(f"asked for {route.request.url}")
-        return route.abort()
+    def note_error(error):
+        complaints.append(f"error: {error.error}")
+
+    def note_stranger(request):
+        if request.url.startswith("http") and not request.url.startswith(portal_server.url):
+            complaints.append(f"asked for {request.url}")
+
+    listeners = {"console": note_console, "weberror": note_error, "request": note_stranger}
 
     def open_page(path="/", *, width=1280, height=900, **options):
-        size = {"width": width, "height": height}
-        context = chromium.new_context(viewport=size, locale="en-GB", **options)
-        contexts.append(context)
-        context.route("http**", only_portal)
+        context = profiles(**options)
+        if context not in contexts:
+            contexts.append(context)
+            for event, listener in listeners.items():
+                context.on(event, listener)
         page = context.new_page()
-        page.on("console", note_console)
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(portal_server.url + path)
         return page
 
     open_page.complaints = complaints
     yield open_page
     for context in contexts:
-        context.close()
+        _leave(context, listeners)
     assert complaints == []
+
+
+def _leave(context, listeners):
+    """Leave a profile as the next test expects it: no page open, nobody signed in."""
+    for page in context.pages:
+        page.close()
+    for event, listener in listeners.items():
+        context.remove_listener(event, listener)
+    context.clear_cookies()
 
 
 @pytest.fixture
@@ -134,9 +169,34 @@ def accessible():
 
     def check(page):
         rules = {"runOnly": {"type": "tag", "values": STANDARDS}}
+        axe = Axe("") if page.evaluate("'axe' in window") else Axe()  # its script is long
         # The same rules are run; of what passes, only one element a rule is described.
-        results = Axe().run(page, options={**rules, "resultTypes": ["violations"]})
+        results = axe.run(page, options={**rules, "resultTypes": ["violations"]})
         assert results.violations_count == 0, results.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def fits(accessible):
+    """A function: fits(page) fails if axe finds any fault, or anything sticks out, at any width.
+
+    A page with charts is opened anew at each, so that they are drawn for it.
+    """
+
+    def check(page):
+        for width in WIDTHS:
+            changed = page.viewport_size["width"] != width
+            charts = page.locator("[data-chart]")
+            if changed:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.evaluate("new Promise(requestAnimationFrame)")  # its scripts have heard of it
+                if charts.count():
+                    page.reload()
+            for chart in charts.all():
+                chart.scroll_into_view_if_needed()
+            accessible(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
     return check
 
