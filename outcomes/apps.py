@@ -8,4 +8,5 @@ class OutcomesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        import_module("outcomes.register_kinds")  # what a partnership's lead keeps
         import_module("outcomes.kinds")  # what administrators keep; needs the models

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
-from .views import areas, data, maps, measures, search, words
+from .views import areas, data, maps, measures, register, search, words
 
 urlpatterns = [
     path("areas/", public(areas.area_list), name="areas"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("partnerships/", public(areas.partnership_list), name="partnerships"),
     path("partnerships.csv", public(areas.partnership_list_csv), name="partnerships_csv"),
     path("partnerships/<slug:slug>/", public(areas.partnership), name="partnership"),
+    path("partnerships/<slug:slug>/register/", register.register, name="register"),
     path("outcomes/", public(measures.outcome_list), name="outcomes"),
     path("outcomes.csv", public(measures.outcome_list_csv), name="outcomes_csv"),
     path("outcomes/<slug:metric>/", public(measures.measure), name="measure"),

@@ -1,8 +1,11 @@
 """What belongs to the demonstration, and that its accounts change nothing else."""
 
-from .models import Access, Area, Organisation, User
+from .models import Access, Area, Organisation, Partnership, User
 
-TIES = ("area", "whole", "part", "force", "user", "plan", "priority")
+TIES = {
+    *("area", "whole", "part", "force", "user", "plan", "priority", "organisation"),
+    *("partnership", "seat", "meeting", "assessment"),
+}
 """The fields by which a row belongs to a place or a person."""
 
 ONLY_ITS_OWN = "An account of the demonstration changes only what belongs to the demonstration."
@@ -12,10 +15,12 @@ def is_fictional(row):
     """Whether a row is about the demonstration alone: each place and person it is tied to is."""
     if isinstance(row, Area | User):
         return row.is_demonstration
+    if isinstance(row, Partnership):
+        return is_fictional(row.area)
     if isinstance(row, Organisation):
         areas = list(row.areas.all()) if row.pk else []
         return bool(areas) and all(map(is_fictional, areas))
-    ties = {*TIES, "organisation"} & {field.name for field in row._meta.fields}
+    ties = TIES & {field.name for field in row._meta.fields if field.is_relation}
     tied = [getattr(row, name) for name in ties if getattr(row, f"{name}_id")]
     if isinstance(row, Access) and not row.user_id:
         return False  # somebody new, who is real

@@ -1,6 +1,7 @@
-"""What administrators keep: each kind of row is a declaration, and one way serves them all.
+"""What is kept: each kind of row is a declaration, and one way serves them all.
 
-An app registers its kinds (`partnerships.kinds`, `outcomes.kinds`). A change is validated in words,
+Administrators keep places, people and the catalogue; a partnership's lead keeps its register. An
+app registers its kinds (`partnerships.kinds`, `outcomes.kinds`). A change is validated in words,
 refused if the row was changed meanwhile, audited, told to the history with its reason, and where
 figures move, what the database then owes is queued to be computed after commit.
 """
@@ -14,11 +15,12 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.urls import reverse
 
-from . import audit, fictional
+from . import access, audit, fictional
 from .access import NotAllowed, Permission
 from .history import event_tables
-from .models import Act
+from .models import Act, Partnership
 
 PER_PAGE = 50
 
@@ -43,7 +45,8 @@ class Kind:
     key: in addresses. columns: headings, each with what it shows of a row. moves: fields by which
     figures move, so that a change of one needs a reason; adding_moves: so does a new row. last_day:
     the field that ends a row. links: ways on from a row, as (words, address). why_not: why this
-    viewer may not change this row, as a sentence. moved_by: whether figures move if it goes.
+    viewer may not change this row, as a sentence. moved_by: whether figures move if it goes. of: of
+    a register's kind, the path from a row to its partnership. says: a row in words.
     """
 
     key: str
@@ -69,6 +72,8 @@ class Kind:
     actions: dict[str, Action] = field(default_factory=dict)
     why_not: Callable = no_reason
     moved_by: Callable = lambda row: False
+    of: str = ""
+    says: Callable = str
 
     @property
     def label(self):
@@ -78,9 +83,8 @@ class Kind:
         """The act that adding, changing or ending is recorded as."""
         return self.acts.get(what, Act.CHANGED)
 
-    def found(self, text="", chosen=""):
-        """The rows that match the text and the choice, in their order."""
-        rows = self.model.objects.select_related(*self.related)
+    def found(self, rows, text="", chosen=""):
+        """Of these rows those that match the text and the choice, in their order."""
         rows = rows.order_by(*self.order) if self.order else rows
         if text:
             wanted = Q()
@@ -89,17 +93,59 @@ class Kind:
             rows = rows.filter(wanted).distinct()
         return rows.filter(**{self.choice: chosen}) if chosen and self.choice else rows
 
+    def asked(self, query):
+        """What an address asks a new row to begin with: ?group=3 chooses the third group."""
+        return {name: query[name] for name in self.form.base_fields if name in query}
+
     def choices(self):
         return self.model._meta.get_field(self.choice).choices if self.choice else ()
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """Where rows are kept: on the administration's pages, or in the register of one partnership."""
+
+    partnership: Partnership | None = None
+
+    @property
+    def kinds(self):
+        return REGISTER if self.partnership else KINDS
+
+    def why_not(self, viewer, kind):
+        """Why this viewer may not keep rows of this kind here, as a sentence; "" if they may."""
+        return access.why_not(
+            viewer, kind.needs, self.partnership.area if self.partnership else None
+        )
+
+    def rows(self, kind):
+        """Every row of a kind that is kept here."""
+        rows = kind.model.objects.select_related(*kind.related)
+        return rows.filter(**{kind.of: self.partnership}) if self.partnership else rows
+
+    def url(self, name="", *args):
+        """The address of a page: "" the first, "rows", "add", "row", "delete", "action"."""
+        if self.partnership:
+            name = f"register_{name}" if name else "register"
+            return reverse(name, args=[self.partnership.slug, *args])
+        return reverse(f"kept_{name}" if name else "administration", args=args)
+
+
+ADMINISTRATION = Shelf()
 KINDS: dict[str, Kind] = {}
+REGISTER: dict[str, Kind] = {}
 WHEN_FIGURES_MOVE: list[Callable] = []
 """What an app above does, after commit, when a change moves figures."""
 
 
 def register(*kinds):
-    KINDS.update({kind.key: kind for kind in kinds})
+    """Add kinds, each to what administrators keep or, if it is `of` a partnership, to registers."""
+    for kind in kinds:
+        (REGISTER if kind.of else KINDS)[kind.key] = kind
+
+
+def path_to_partnership(model):
+    """How rows of a model lead to the partnership they are of; "" where they do not."""
+    return next((kind.of for kind in REGISTER.values() if kind.model is model), "")
 
 
 def state(row, names):
@@ -118,8 +164,12 @@ def digest(row, names):
     """What a form carries, to tell whether the row was changed since it was read."""
     if row.pk is None:
         return ""
-    said = json.dumps(state(row, names), sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return digest_of(state(row, names))
+
+
+def digest_of(said):
+    """A digest of plain data."""
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -136,7 +186,9 @@ class Outcome:
 def change(kind, form_class, request, pk=None, **options):
     """Add (without pk) or change a row as the form says, or hand back what is wrong in words."""
     row = locked(kind, pk, request.viewer) if pk else None
-    form = form_class(request.POST, instance=row, kind=kind, viewer=request.viewer, **options)
+    form = form_class(
+        request.POST, request.FILES, instance=row, kind=kind, viewer=request.viewer, **options
+    )
     names = form.kept_fields()
     before = state(form.instance, names)
     if row is not None and request.POST.get("as_read") != digest(row, names):

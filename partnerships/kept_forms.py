@@ -29,6 +29,15 @@ REFUSALS = {
     "an area.",
     "access_role_fits_its_scope": "This role is not held for an area of this kind.",
     "priority_link_has_one_end": "Choose one of pillar, outcome and measure, and only one.",
+    "a_private_name_is_held_by_agreement": "Say when they agreed that their name is held.",
+    "a_seat_not_expected_says_why": "Say in the note why this group is not expected here.",
+    "a_meeting_of_a_sub_group_names_it": "A meeting of a sub-group names it, and no other does.",
+    "what_is_agreed_says_when": "What is agreed has the day it was agreed, and nothing else has.",
+    "what_is_published_is_found_somewhere": "Say where it is published: an address or a file.",
+    "what_is_done_says_when": "What is done has the day it was done, and nothing else has.",
+    "action_begins_before_it_is_due": "It is due before it begins.",
+    "an_agreed_self_assessment_says_when": "What is agreed has the day it was agreed, and a draft "
+    "has none.",
 }
 """What a check of the database says, by its name. Those about first and last days say it alike."""
 
@@ -64,7 +73,11 @@ def words_for(area):
 
 
 class KeptForm(forms.ModelForm):
-    """kind: what is kept; viewer: who changes it. `reason` is asked for where figures move."""
+    """kind: what is kept; viewer: who changes it; shelf: where it is kept.
+
+    `reason` is asked for where figures move. In a register a row is of its partnership, and what
+    may be chosen is that partnership's own.
+    """
 
     reason = forms.CharField(
         label="Why",
@@ -75,9 +88,11 @@ class KeptForm(forms.ModelForm):
     )
     as_read = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, kind, viewer, **options):
+    def __init__(self, *args, kind, viewer, shelf=keeping.ADMINISTRATION, **options):
         super().__init__(*args, **options)
-        self.kind, self.viewer = kind, viewer
+        self.kind, self.viewer, self.shelf = kind, viewer, shelf
+        if shelf.partnership:
+            self._keep_to(shelf.partnership)
         self.order_fields([name for name in self.fields if name != "reason"])
         self.initial["as_read"] = keeping.digest(self.instance, self.kept_fields())
         self.before = keeping.state(self.instance, self.kept_fields())
@@ -89,6 +104,14 @@ class KeptForm(forms.ModelForm):
             self.fields[
                 "reason"
             ].help_text = "Needed where figures move. Kept with the change for good. Name nobody."
+
+    def _keep_to(self, partnership):
+        if self.instance.pk is None and self.kind.of == "partnership":
+            self.instance.partnership = partnership
+        for one in self.fields.values():
+            if isinstance(one, forms.ModelChoiceField):
+                path = keeping.path_to_partnership(one.queryset.model)
+                one.queryset = one.queryset.filter(**{path: partnership}) if path else one.queryset
 
     def kept_fields(self):
         """The fields of the row that this form holds."""

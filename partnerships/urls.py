@@ -1,8 +1,10 @@
-"""Addresses of administrators' pages."""
+"""Addresses of administrators' pages, and of the registers that partnerships keep."""
 
 from django.urls import path
 
-from .views import audit, keeping
+from .views import audit, keeping, sittings
+
+REGISTER = "partnerships/<slug:slug>/register/"
 
 urlpatterns = [
     path("administration/", keeping.index, name="administration"),
@@ -14,4 +16,10 @@ urlpatterns = [
     path("administration/<slug:key>/<int:pk>/", keeping.row, name="kept_row"),
     path("administration/<slug:key>/<int:pk>/do/<slug:action>/", keeping.act, name="kept_action"),
     path("administration/<slug:key>/<int:pk>/delete/", keeping.delete, name="kept_delete"),
+    path(f"{REGISTER}meetings/<int:pk>/agenda-and-attendance/", sittings.sitting, name="sitting"),
+    path(f"{REGISTER}<slug:key>/", keeping.rows, name="register_rows"),
+    path(f"{REGISTER}<slug:key>/add/", keeping.add, name="register_add"),
+    path(f"{REGISTER}<slug:key>/<int:pk>/", keeping.row, name="register_row"),
+    path(f"{REGISTER}<slug:key>/<int:pk>/do/<slug:action>/", keeping.act, name="register_action"),
+    path(f"{REGISTER}<slug:key>/<int:pk>/delete/", keeping.delete, name="register_delete"),
 ]

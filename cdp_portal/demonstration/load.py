@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from . import figures, people, places
+from . import figures, people, places, register
 
 
 @transaction.atomic
@@ -10,6 +10,7 @@ def load(password):
     """Exampleshire with its figures and its accounts, which sign in with this password."""
     areas = places.load()
     figures.load(areas)
+    register.load(areas)
     people.load(password)
 
 

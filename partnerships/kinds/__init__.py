@@ -1,5 +1,5 @@
-"""What administrators keep of people and places, in the order of the list they see."""
+"""What is kept of people, places and registers, in the order of the list that is seen."""
 
-from . import people, places
+from . import people, places, register
 
-__all__ = ["people", "places"]
+__all__ = ["people", "places", "register"]

@@ -8,20 +8,20 @@ from .. import keeping
 from .table import Cell, table
 
 
-def index(kinds):
+def index(shelf, kinds):
     """Context of the first page: every kind, with how many rows there are."""
     lines = [
         (
-            Cell(kind.many, reverse("kept_rows", args=[kind.key])),
+            Cell(kind.many, shelf.url("rows", kind.key)),
             Cell(kind.about),
-            Cell(f"{kind.model.objects.count():,}"),
+            Cell(f"{shelf.rows(kind).count():,}"),
         )
         for kind in kinds
     ]
     return {"table": table("What you keep", ("Kind", "What it is", "Held"), lines)}
 
 
-def rows(kind, page, text, chosen):
+def rows(shelf, kind, page, text, chosen):
     """Context of the list of a kind."""
     query = urlencode({key: value for key, value in (("q", text), ("choice", chosen)) if value})
     words = ", ".join(filter(None, [f"“{text}”" if text else "", dict(kind.choices()).get(chosen)]))
@@ -29,20 +29,21 @@ def rows(kind, page, text, chosen):
     return {
         "kind": kind,
         "page": page,
-        "table": _table(kind, page.object_list),
+        "table": _table(shelf, kind, page.object_list),
+        "add": shelf.url("add", kind.key) if kind.may_add else "",
         "fields": _fields(kind, text, chosen),
         "query": f"{query}&" if query else "",
         "summary": f"{count:,} found{': ' + words if words else ''}.",
-        "clear": reverse("kept_rows", args=[kind.key]) if query else "",
-        "crumbs": [_home(), {"label": kind.many, "url": ""}],
+        "clear": shelf.url("rows", kind.key) if query else "",
+        "crumbs": [*_home(shelf), {"label": kind.many, "url": ""}],
     }
 
 
-def _table(kind, found):
+def _table(shelf, kind, found):
     lines = []
     for row in found:
         cells = [Cell(str(show(row))) for _, show in kind.columns]
-        first = Cell(cells[0].text or str(row), reverse("kept_row", args=[kind.key, row.pk]))
+        first = Cell(cells[0].text or kind.says(row), shelf.url("row", kind.key, row.pk))
         lines.append((first, *cells[1:]))
     return table(kind.many, [heading for heading, _ in kind.columns], lines)
 
@@ -65,17 +66,17 @@ def _fields(kind, text, chosen):
     return fields
 
 
-def row(kind, found, outcome):
+def row(shelf, kind, found, outcome):
     """Context of the page to add or change a row."""
-    title = str(found) if found else f"Add {kind.one}"
+    title = kind.says(found) if found else f"Add {kind.one}"
     context = {
         "title": title,
         "say": kind.about,
         "form": outcome.form,
         "submit": "Save" if found else "Add",
         "kind": kind,
-        "crumbs": _crumbs(kind, title),
-        "ways": _ways(kind, found) if found else [],
+        "crumbs": crumbs(shelf, kind, title),
+        "ways": _ways(shelf, kind, found) if found else [],
     }
     if outcome.meanwhile:
         context["meanwhile"] = table(
@@ -85,23 +86,23 @@ def row(kind, found, outcome):
     return context
 
 
-def closed(kind, found, reason):
+def closed(shelf, kind, found, reason):
     """Context of the page of a row that this viewer may not change."""
-    title = str(found)
+    title = kind.says(found)
     lines = [(Cell(heading), Cell(str(show(found)))) for heading, show in kind.columns]
     return {
         "title": title,
         "say": reason,
         "table": table(title, ("Field", "As it is"), lines),
-        "crumbs": _crumbs(kind, title),
-        "ways": _ways(kind, found),
+        "crumbs": crumbs(shelf, kind, title),
+        "ways": _ways(shelf, kind, found),
     }
 
 
-def delete(kind, found, form):
+def delete(shelf, kind, found, form):
     """Context of the page on which a deletion is confirmed, or refused for what refers to it."""
     referring = keeping.referring(found)
-    title = f"Delete {found}"
+    title = f"Delete {kind.says(found)}"
     refused = ""
     if not kind.may_delete:
         refused = keeping.NEVER_DELETED
@@ -113,39 +114,48 @@ def delete(kind, found, form):
         "refused": refused,
         "form": form,
         "submit": "Delete it",
-        "crumbs": [*_crumbs(kind, str(found))[:-1], _way_back(kind, found), {"label": "Delete"}],
+        "crumbs": [*_way_back(shelf, kind, found), {"label": "Delete"}],
     }
 
 
-def action(kind, found, what):
+def action(shelf, kind, found, what):
     """Context of the page on which something is done with a row."""
     return {
-        "title": f"{what.words}: {found}",
+        "title": f"{what.words}: {kind.says(found)}",
         "say": what.says,
         "submit": what.words,
-        "crumbs": [*_crumbs(kind, str(found))[:-1], _way_back(kind, found), {"label": what.words}],
+        "crumbs": [*_way_back(shelf, kind, found), {"label": what.words}],
     }
 
 
-def _way_back(kind, found):
-    return {"label": str(found), "url": reverse("kept_row", args=[kind.key, found.pk])}
+def _way_back(shelf, kind, found):
+    back = {"label": kind.says(found), "url": shelf.url("row", kind.key, found.pk)}
+    return [*crumbs(shelf, kind, "")[:-1], back]
 
 
-def _ways(kind, found):
+def _ways(shelf, kind, found):
     ways = [{"label": words, "url": url} for words, url in kind.links(found)]
     for key, action in kind.actions.items():
-        url = reverse("kept_action", args=[kind.key, found.pk, key])
+        url = shelf.url("action", kind.key, found.pk, key)
         ways.append({"label": action.words, "url": url})
-    ways.append({"label": "History", "url": reverse("history", args=[kind.label, found.pk])})
+    if not shelf.partnership:
+        ways.append({"label": "History", "url": reverse("history", args=[kind.label, found.pk])})
     if kind.may_delete:
-        ways.append({"label": "Delete", "url": reverse("kept_delete", args=[kind.key, found.pk])})
+        ways.append({"label": "Delete", "url": shelf.url("delete", kind.key, found.pk)})
     return ways
 
 
-def _crumbs(kind, title):
-    listed = {"label": kind.many, "url": reverse("kept_rows", args=[kind.key])}
-    return [_home(), listed, {"label": title, "url": ""}]
+def crumbs(shelf, kind, title):
+    """The way to a page of one row: the first page, the list of its kind, itself."""
+    listed = {"label": kind.many, "url": shelf.url("rows", kind.key)}
+    return [*_home(shelf), listed, {"label": title, "url": ""}]
 
 
-def _home():
-    return {"label": "Administration", "url": reverse("administration")}
+def _home(shelf):
+    if not shelf.partnership:
+        return [{"label": "Administration", "url": shelf.url()}]
+    return [
+        {"label": "Partnerships", "url": "/partnerships/"},
+        {"label": shelf.partnership.area.name, "url": shelf.partnership.area.get_absolute_url()},
+        {"label": "Register", "url": shelf.url()},
+    ]

@@ -4,10 +4,14 @@ PUBLIC: a page for anyone. OUT: for whoever is not signed in; others are led to 
 whoever is signed in; others are sent to sign in. STEP: as OWN, after the password was typed again,
 or for a second factor of one's own. ADMIN: an administrator's; others are refused. DO: the same,
 done by a form: there is no such page. GONE: leads nobody anywhere, since its key, its row or its
-question is no one's. An address without a row fails `test_matrix.py`.
+question is no one's. LEADS: a page of a partnership's register, for its lead. PAPERS: for whoever
+reads that partnership's papers. An address without a row fails `test_matrix.py`.
 """
 
 PUBLIC, OUT, OWN, STEP, ADMIN, DO, GONE = "public out own step admin do gone".split()
+LEADS, PAPERS = "leads papers".split()
+
+REGISTER = "/partnerships/exampleshire/register/"
 
 ADDRESSES = {
     "home": (PUBLIC, "/"),
@@ -89,6 +93,13 @@ ADDRESSES = {
     "kept_row": (ADMIN, "/administration/areas/{area}/"),
     "kept_action": (DO, "/administration/users/{user}/do/close/"),
     "kept_delete": (ADMIN, "/administration/areas/{area}/delete/"),
+    "register": (PAPERS, REGISTER),
+    "sitting": (LEADS, f"{REGISTER}meetings/{{meeting}}/agenda-and-attendance/"),
+    "register_rows": (LEADS, f"{REGISTER}posts/"),
+    "register_add": (LEADS, f"{REGISTER}posts/add/"),
+    "register_row": (LEADS, f"{REGISTER}posts/{{term}}/"),
+    "register_action": (GONE, f"{REGISTER}posts/{{term}}/do/nothing/"),
+    "register_delete": (LEADS, f"{REGISTER}posts/{{term}}/delete/"),
 }
 
 FICTIONAL_FORCE, FICTIONAL_AUTHORITY, REAL = "fictional force", "fictional authority", "real"
@@ -138,3 +149,5 @@ REAL_READERS = {
     "another partnership's lead": ("lead", "CDP-shropshire-telford-wrekin"),
 }
 ADMINISTRATORS = {"admin", "a real administrator"}
+MEET = {LEADS: {"lead"}, PAPERS: {"lead", "sro", "office", "analyst"}}
+"""Who is shown a page of Exampleshire's register; everybody else is refused."""

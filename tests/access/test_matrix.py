@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from outcomes.models import Indicator, Metric, Observation, RecomputeRun
-from partnerships.models import Area, User
+from partnerships.models import Area, Meeting, Term, User
 from tests.pages.addresses import names
 
 from .table import (
@@ -17,6 +17,7 @@ from .table import (
     FICTIONAL_AUTHORITY,
     FICTIONAL_FORCE,
     GONE,
+    MEET,
     OUT,
     OWN,
     PUBLIC,
@@ -129,14 +130,23 @@ def test_what_each_meets(secrets, client_of, reader):
     numbers = {
         "area": Area.objects.get(code="E23000016").pk,
         "user": User.objects.get(email="panel@exampleshire.example").pk,
+        "meeting": Meeting.objects.filter(partnership__slug="exampleshire").first().pk,
+        "term": Term.objects.filter(partnership__slug="exampleshire").first().pk,
     }
     client, wrong = client_of(reader), []
     for name, (kind, address) in ADDRESSES.items():
         response, found = read(client, address.format(**numbers))
         met = meets(response)
-        if met not in ALLOWED[kind, standing(reader)] or not found <= READS[reader]:
+        if met not in allowed(kind, reader) or not found <= READS[reader]:
             wrong.append((name, met, found))
     assert wrong == []
+
+
+def allowed(kind, reader):
+    """What a reader may meet at an address of this kind."""
+    if kind not in MEET or reader == "anyone":
+        return ALLOWED.get((kind, standing(reader)), {"signs in"})
+    return {"shown"} if reader in MEET[kind] else {"refused"}
 
 
 def standing(reader):
@@ -175,8 +185,8 @@ ALLOWED = {
     (DO, "signed in"): {"refused"},
     (DO, "administrator"): {"nothing"},
     (GONE, "anyone"): {"nothing", "signs in", "shown", "home"},
-    (GONE, "signed in"): {"nothing", "home", "shown"},
-    (GONE, "administrator"): {"nothing", "home", "shown"},
+    (GONE, "signed in"): {"nothing", "home", "shown", "refused"},
+    (GONE, "administrator"): {"nothing", "home", "shown", "refused"},
 }
 
 

@@ -57,6 +57,18 @@ ADMINISTRATION = {
 }
 """Pages of administrators; {area} and {user} are numbers."""
 ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
+REGISTER = {
+    "register": ("/partnerships/exampleshire/register/", 26),
+    "sitting": (
+        "/partnerships/exampleshire/register/meetings/{meeting}/agenda-and-attendance/",
+        20,
+    ),
+    "register_rows": ("/partnerships/exampleshire/register/posts/", 12),
+    "register_add": ("/partnerships/exampleshire/register/posts/add/", 12),
+    "register_row": ("/partnerships/exampleshire/register/posts/{term}/", 12),
+    "register_delete": ("/partnerships/exampleshire/register/posts/{term}/delete/", 30),
+}
+"""Pages of a partnership's lead; {term} and {meeting} are numbers. Tested in tests/register."""
 API = {
     "api_index": ("/api/v1/", 0),
     "api_schema": ("/api/v1/schema/", 0),
@@ -126,7 +138,7 @@ ON_THEIR_OWN = {
     "account_reset_password_from_key", "account_token_revoke", "invitation",
     "mfa_activate_totp", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_edit_webauthn",
     "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
-    "mfa_remove_webauthn",
+    "mfa_remove_webauthn", "register_action",
 }  # fmt: skip
 """Steps that need a link, a form or a state of the account; tested in tests/people."""
 

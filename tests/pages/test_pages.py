@@ -18,6 +18,7 @@ from .addresses import (
     FILES,
     ON_THEIR_OWN,
     PAGES,
+    REGISTER,
     STATES,
     names,
 )
@@ -34,7 +35,8 @@ def body(response):
 
 
 def test_every_address_has_an_example():
-    shown = {*PAGES, *FILES, *API, *ACCOUNT, *ADMINISTRATION, *ADMINISTRATION_FILES}
+    shown = {*PAGES, *FILES, *API, *ACCOUNT, *REGISTER}
+    shown |= {*ADMINISTRATION, *ADMINISTRATION_FILES}
     assert set(names()) == shown | NOT_PAGES | ON_THEIR_OWN
 
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
 
 from partnerships import reference
 from partnerships.models import (
@@ -15,30 +14,11 @@ from partnerships.models import (
     PolicingBody,
     User,
 )
+from tests.refusing import refused
 
 pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
 DAYS = [date(2010, 1, 1), date(2019, 3, 31), date(2019, 4, 1), date(2023, 4, 1), date(2026, 11, 24)]
-
-
-@pytest.fixture
-def refused():
-    """A context: what happens in it must be refused by the database, now."""
-
-    class Refused:
-        def __enter__(self):
-            self.block = transaction.atomic()
-            self.block.__enter__()
-
-        def __exit__(self, kind, error, traceback):
-            if kind is None:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            self.block.__exit__(kind, error, traceback)
-            assert kind is not None, "the database took it"
-            return issubclass(kind, IntegrityError)
-
-    return Refused()
 
 
 @pytest.mark.parametrize("day", DAYS)
@@ -124,13 +104,13 @@ def part(whole, code, relation, first=None, last=None):
     )
 
 
-def test_a_second_force_on_the_same_day_is_refused(refused):
-    with refused:
+def test_a_second_force_on_the_same_day_is_refused():
+    with refused():
         part("E23000013", "E10000034", "police_force", date(2020, 1, 1))
 
 
-def test_two_partnerships_over_one_authority_are_refused(refused):
-    with refused:
+def test_two_partnerships_over_one_authority_are_refused():
+    with refused():
         part("CDP-leeds", "E10000034", "footprint", date(2023, 1, 1))
 
 
@@ -145,23 +125,23 @@ def test_a_footprint_may_follow_another(db):
     assert part("CDP-rotherham", held.part.code, "footprint", date(2027, 1, 1)).pk
 
 
-def test_a_relation_that_is_not_the_kind_of_its_whole_is_refused(refused):
-    with refused:
+def test_a_relation_that_is_not_the_kind_of_its_whole_is_refused():
+    with refused():
         part("E23000013", "E10000034", "region", date(2020, 1, 1))
 
 
-def test_an_area_is_no_part_of_itself(refused):
-    with refused:
+def test_an_area_is_no_part_of_itself():
+    with refused():
         part("E23000013", "E23000013", "police_force")
 
 
-def test_what_ends_before_it_starts_is_refused(refused):
-    with refused:
+def test_what_ends_before_it_starts_is_refused():
+    with refused():
         part("CDP-leeds", "E06000001", "footprint", date(2024, 1, 1), date(2023, 1, 1))
 
 
-def test_two_policing_bodies_at_once_are_refused(refused):
-    with refused:
+def test_two_policing_bodies_at_once_are_refused():
+    with refused():
         PolicingBody.objects.create(
             force=Area.objects.get(code="E23000016"),
             name="A second body",

@@ -1,0 +1,58 @@
+"""The register of one partnership as a page: sections, each a sentence and a table."""
+
+from partnerships import register, stood
+from partnerships.models import Post
+
+from ..models import DeliveryAction, SelfAssessment
+from . import register_people as people
+from . import register_work as work
+from .register_section import reader_of, state_words
+
+
+def page(shelf, viewer, today, stood_on=None):
+    """The context of the page: on `stood_on` as the register stood then, else today."""
+    partnership, day = shelf.partnership, stood_on or today
+    found = register.of(partnership, day, stood_on=stood_on)
+    reader = reader_of(viewer, shelf)
+    actions = stood.rows(DeliveryAction, stood_on, partnership_id=partnership.pk)
+    assessments = stood.rows(SelfAssessment, stood_on, partnership_id=partnership.pk)
+    sections = [
+        people.posts(found, reader),
+        people.seats(found, reader),
+        people.meetings(found, reader),
+        work.papers(found, reader),
+        work.attention(found, actions, reader),
+        work.delivery(found, actions, reader),
+        work.deep_dives(found, reader),
+        work.assessed(found, assessments, stood_on, reader),
+        work.around(found, reader),
+    ]
+    return {
+        "area": partnership.area,
+        "title": f"Register of {partnership.area.name}",
+        "say": say(found),
+        "sections": sections,
+        "day": day,
+        "stood_on": stood_on,
+        "first_entry": stood.first_entry(partnership),
+        "today": today,
+        "crumbs": [
+            {"label": "Partnerships", "url": "/partnerships/"},
+            {"label": partnership.area.name, "url": partnership.area.get_absolute_url()},
+            {"label": "Register", "url": ""},
+        ],
+    }
+
+
+def say(found):
+    """The page in one sentence: who answers, how many seats are filled, what is late."""
+    sro = found.posts()[0]
+    post = Post(sro.post).label
+    parts = [f"{post}: {sro.term.title}" if sro.term else f"{post}: {state_words(sro.continuity)}"]
+    covered = found.coverage()
+    if covered.entered:
+        parts.append(f"{covered.filled} of {covered.expected} seats filled")
+    late = [kind for kind, one in found.papers().items() if one.state == "late"]
+    if late:
+        parts.append(f"{len(late)} paper{'s' if len(late) > 1 else ''} late")
+    return f"{'; '.join(parts)}."

@@ -1,0 +1,155 @@
+"""Who answers for a partnership, who sits at its table, and where they meet."""
+
+from partnerships import register
+from partnerships.continuity import State, gaps
+from partnerships.kept_forms import days
+from partnerships.models import Meeting, Post, SubGroup
+
+from ..charts.spec import Cell, Row, TableSpec
+from .register_section import DAY, Section, columns_of, office, state_words
+
+PRIVATE = "Never named here"
+STATES = {
+    State.HELD: "Filled",
+    State.DEPUTISED: "Deputised",
+    State.VACANT: "Vacant",
+    State.NOT_RECORDED: "Not recorded",
+    None: "Not expected here",
+}
+SHOWN_MEETINGS = 8
+
+
+def posts(found, reader):
+    """Who answers for the partnership: vacancies are loud."""
+    rows, empty = [], 0
+    for one in found.posts():
+        held = one.term
+        vacant = one.continuity.state in (State.VACANT, State.DEPUTISED)
+        empty += vacant
+        deputies = [office(term, reader) for term in one.deputies]
+        rows.append(
+            Row(
+                (
+                    Cell(Post(one.post).label),
+                    Cell(
+                        office(held, reader) if held else state_words(one.continuity).capitalize(),
+                        tag="vacant" if vacant else "",
+                        is_words=not held,
+                    ),
+                    Cell(days(held) if held else ""),
+                    Cell("; ".join(deputies) or "none recorded", is_words=not deputies),
+                    Cell(_before(one, found.day)),
+                )
+            )
+        )
+    words = "Nobody is missing." if not empty else f"{empty} of {len(rows)} posts without a holder."
+    table = TableSpec(
+        caption="Posts",
+        columns=columns_of("Post", "Held by", "Days", "Deputy", "Before"),
+        rows=tuple(rows),
+    )
+    return Section(
+        "posts", "Who answers for it", words, table, reader.ways(("Change posts", "posts"))
+    )
+
+
+def _before(one, day):
+    """Who held a post earlier, and how long it stood empty between."""
+    earlier = [f"{term.title} {days(term)}" for term in one.earlier if term.standing == "holder"]
+    spans = [register.span(term) for term in (*one.earlier, *([one.term] if one.term else []))]
+    first = min((span.first for span in spans if span.first), default=None)
+    empty = sum((last - start).days + 1 for start, last in gaps(spans, first, day)) if first else 0
+    if earlier and empty:
+        earlier.append(f"without a holder for {empty:,} days in all")
+    return "; ".join(earlier)
+
+
+def seats(found, reader):
+    """Seats against the groups expected; elected members, education, lived experience first."""
+    covered = found.coverage()
+    rows = [
+        Row((Cell(words), Cell(covered_words(one)), Cell(""), Cell("")))
+        for words, one in found.concerns().items()
+    ]
+    for one in found.seats():
+        private = bool(one.seat and one.group.concern == "lived_experience")
+        who = [_sitting(holding, reader, private) for holding in one.holdings]
+        rows.append(
+            Row(
+                (
+                    Cell(one.name),
+                    Cell(STATES[one.state], is_words=one.state != State.HELD),
+                    Cell("; ".join(filter(None, who))),
+                    Cell(one.seat.note if one.seat else ""),
+                )
+            )
+        )
+    words = (
+        f"{covered_words(covered)}. The groups are those that guidance expects; no law names them."
+    )
+    table = TableSpec(
+        caption="Seats",
+        columns=columns_of("Seat", "How it stands", "Who sits there", "Note"),
+        rows=tuple(rows),
+    )
+    kept = reader.ways(("Change seats", "seats"), ("Change who sits there", "holders"))
+    return Section("seats", "Who sits at the table", words, table, kept)
+
+
+def covered_words(one):
+    """A coverage in words: "5 of 7 seats filled, 1 deputised, 1 vacant"."""
+    if not one.expected:
+        return "none expected"
+    rest = [
+        ("deputised", one.deputised),
+        ("vacant", one.vacant),
+        ("not recorded", one.not_recorded),
+    ]
+    parts = [f"{one.filled} of {one.expected} seat{'s' if one.expected > 1 else ''} filled"]
+    return ", ".join(parts + [f"{number} {words}" for words, number in rest if number])
+
+
+def _sitting(holding, reader, private):
+    standing = " (deputy)" if holding.standing == "deputy" else ""
+    if private:
+        return f"{reader.name(holding) or PRIVATE}{standing}"
+    return f"{office(holding, reader)}{standing}"
+
+
+def meetings(found, reader):
+    """Meetings held and ahead, each with its attendance as attended of expected."""
+    held, ahead = found.meetings(), found.ahead()
+    groups = {group.id: group.name for group in found.held[SubGroup]}
+    rows = []
+    for meeting in (*reversed(ahead), *held[:SHOWN_MEETINGS]):
+        came = found.attended(meeting)
+        minutes = "minutes held" if meeting.minutes_id or meeting.minutes_link else ""
+        words = f"{came.attended} of {came.expected} seats" if came.expected else "not recorded"
+        if came.deputies:
+            words += f", {came.deputies} by deputy"
+        if meeting in ahead:
+            words = "ahead"
+        kind = groups.get(meeting.sub_group_id) or Meeting.Kind(meeting.kind).label
+        rows.append(
+            Row(
+                (
+                    Cell(f"{meeting.held_on:{DAY}}"),
+                    Cell(kind),
+                    Cell(words),
+                    Cell(meeting.chair),
+                    Cell(minutes),
+                )
+            )
+        )
+    if ahead:
+        words = f"The next meeting is on {ahead[0].held_on:{DAY}}."
+    else:
+        words = "No meeting ahead is recorded."
+    columns = ("Day", "Meeting", "Attended", "Chaired by", "Minutes")
+    table = TableSpec(
+        caption="Meetings",
+        columns=columns_of(*columns),
+        rows=tuple(rows),
+    )
+    kept = reader.ways(("Change meetings", "meetings"))
+    return Section("meetings", "Meetings", words, table if rows else None, kept)

@@ -1,0 +1,72 @@
+"""What every section of a register's page is made of, and who may see what in it."""
+
+from dataclasses import dataclass
+
+from partnerships import register
+from partnerships.access import Permission
+from partnerships.continuity import State
+
+from ..charts.spec import Column, TableSpec
+
+DAY = "%-d %B %Y"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the page. kept: the addresses of what is kept in it, as {label, url}."""
+
+    key: str
+    heading: str
+    say: str
+    table: TableSpec | None = None
+    kept: tuple = ()
+    downloads: tuple = ()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What whoever reads may see: names, and of whom; and where they may change what they see."""
+
+    names: dict
+    shelf_url: object = None
+
+    def name(self, row):
+        return self.names.get(row.person_id, "")
+
+    def ways(self, *pairs):
+        """Links to lists that are kept, for whoever keeps them: pairs of (words, key)."""
+        if self.shelf_url is None:
+            return ()
+        return tuple({"label": words, "url": self.shelf_url("rows", key)} for words, key in pairs)
+
+
+def reader_of(viewer, shelf):
+    """What this viewer reads of a register: its lead also the names that are kept private."""
+    keeps = viewer.may(Permission.KEEP_REGISTER, shelf.partnership.area)
+    names = register.names(shelf.partnership, private=keeps)
+    return Reader(names, shelf.url if keeps else None)
+
+
+def columns_of(*headings):
+    """Columns with these headings, of which a phone folds all but the first three."""
+    return tuple(
+        Column(heading, phone="fold" if place > 2 else "keep")
+        for place, heading in enumerate(headings)
+    )
+
+
+def state_words(continuity):
+    """A vacancy with its own length: "vacant for 56 days, since 1 October 2026"."""
+    if continuity.state == State.NOT_RECORDED:
+        return "not recorded"
+    words = "vacant" if continuity.state == State.VACANT else "deputised"
+    if continuity.days:
+        length = "1 day" if continuity.days == 1 else f"{continuity.days:,} days"
+        words += f" for {length}, since {continuity.since:{DAY}}"
+    if continuity.ahead:
+        words += f"; held again from {continuity.ahead:{DAY}}"
+    return words
+
+
+def office(term, reader):
+    return ", ".join(filter(None, [reader.name(term), term.title, term.organisation]))

@@ -1,0 +1,38 @@
+"""Rows of the register as they are, or as they stood at the end of a day, from the history.
+
+A row of the history has the fields of the row it tells of, so both read alike; names of people
+stand in no history, and what was erased stays erased.
+"""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from .history import table_of
+from .models import Term
+
+DELETED = "delete"
+
+
+def rows(model, day=None, **only):
+    """Rows of a model now, or as they stood at the end of `day`. only: conditions on their fields.
+
+    The conditions must be on fields that never change of a row, such as its partnership.
+    """
+    if day is None:
+        return list(model.objects.filter(**only))
+    told = table_of(model._meta.label_lower).objects.filter(pgh_created_at__lt=end_of(day), **only)
+    last = told.order_by("id", "-pgh_created_at", "-pgh_id").distinct("id")
+    return [row for row in last if row.pgh_label != DELETED]
+
+
+def first_entry(partnership):
+    """The day on which the first entry was made in a partnership's register; None without one."""
+    told = table_of(Term._meta.label_lower).objects.filter(partnership_id=partnership.pk)
+    first = told.order_by("pgh_created_at").values_list("pgh_created_at", flat=True).first()
+    return timezone.localtime(first).date() if first else None
+
+
+def end_of(day):
+    """The first instant after a day, in London."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
