@@ -58,7 +58,7 @@ ADMINISTRATION = {
 """Pages of administrators; {area} and {user} are numbers."""
 ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
 REGISTER = {
-    "register": ("/partnerships/exampleshire/register/", 26),
+    "register": ("/partnerships/exampleshire/register/", 30),
     "sitting": (
         "/partnerships/exampleshire/register/meetings/{meeting}/agenda-and-attendance/",
         20,

@@ -1,0 +1,145 @@
+"""The register's pages: whole, sparing with queries, right in what they say and keep silent."""
+
+import re
+from datetime import timedelta
+
+import pghistory
+import pytest
+from django.utils import timezone
+
+from partnerships import register, stood
+from partnerships.models import (
+    AgendaItem,
+    Attendance,
+    Holding,
+    Meeting,
+    Partnership,
+    Person,
+    Seat,
+    SeatGroup,
+    Term,
+)
+from tests.pages.addresses import REGISTER
+
+pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
+HERE = "/partnerships/exampleshire/register/"
+
+
+@pytest.mark.parametrize(("address", "most"), REGISTER.values())
+def test_pages_are_whole_and_queries_few(
+    lead, numbers, address, most, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(most):
+        response = lead.get(address.format(**numbers))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count("<h1") == 1
+    assert page.count('class="app-say"') == 1
+    assert not re.search(r">\s*(None|nan)\s*<", page)
+    assert " style=" not in page
+    assert "Demonstration data" in page
+
+
+def test_it_says_who_answers_what_is_vacant_and_what_is_late(signed_in):
+    page = signed_in("office").get(HERE).content.decode()
+    assert "Senior Responsible Owner: Director of Public Health" in page
+    assert "Vacant for" in page  # the public involvement lead
+    assert "of 21 seats filled" in page
+    assert "no law names them" in page
+
+
+def test_a_lived_experience_seat_never_names_anybody_but_to_the_lead(signed_in, partnership):
+    group = SeatGroup.objects.get(name="People impacted by drug-related harm")
+    seat = Seat.objects.get(partnership=partnership, group=group, name="beyond treatment")
+    person = Person.objects.create(
+        partnership=partnership,
+        name="Quiet Voice",
+        is_private=True,
+        agreed_on=timezone.localdate(),
+    )
+    Holding.objects.create(seat=seat, person=person, valid_from=timezone.localdate())
+    for account in ("office", "sro", "analyst"):
+        page = signed_in(account).get(HERE).content.decode()
+        assert "Quiet Voice" not in page
+        assert "Never named here" in page
+    assert "Quiet Voice" in signed_in("lead").get(HERE).content.decode()
+
+
+def test_links_to_change_are_the_leads_alone(signed_in):
+    assert "Change posts" in signed_in("lead").get(HERE).content.decode()
+    assert "Change posts" not in signed_in("office").get(HERE).content.decode()
+
+
+def test_a_real_register_that_nobody_entered_is_not_vacant(partnership):
+    real = Partnership.objects.get(slug="haringey")
+    found = register.of(real, timezone.localdate())
+    assert found.coverage().not_recorded == found.coverage().expected == 20
+    assert {one.continuity.state for one in found.posts()} == {"not recorded"}
+
+
+def test_many_registers_take_as_many_queries_as_one(partnership, django_assert_num_queries):
+    many = list(Partnership.objects.all())
+    with django_assert_num_queries(6):
+        register.read(many, timezone.localdate(), models=register.FOR_A_LIST)
+
+
+def test_as_it_stood_before_a_change(partnership, lead):
+    """What is read of an earlier day is the rows as they were at its end."""
+    term = Term.objects.get(partnership=partnership, post="lead")
+    today = timezone.localdate()
+    with pghistory.context(reason="test"):
+        Term.objects.filter(pk=term.pk).update(title="Another office")
+    now = {row.id: row.title for row in stood.rows(Term, partnership_id=partnership.pk)}
+    then = {row.id: row.title for row in stood.rows(Term, today, partnership_id=partnership.pk)}
+    assert now[term.pk] == then[term.pk] == "Another office"
+    before = stood.rows(Term, today - timedelta(days=1), partnership_id=partnership.pk)
+    assert before == []
+
+
+def test_a_day_before_the_first_entry_says_so(lead):
+    page = lead.get(f"{HERE}?on=2020-01-01").content.decode()
+    assert "The first entry was made on" in page
+    assert "is no day" in lead.get(f"{HERE}?on=yesterday").content.decode()
+    assert "still to come" in lead.get(f"{HERE}?on=2999-01-01").content.decode()
+
+
+def sitting(meeting):
+    return f"{HERE}meetings/{meeting.pk}/agenda-and-attendance/"
+
+
+def typed(page, **more):
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | more
+
+
+def test_agenda_and_attendance_are_entered_on_one_page(lead, partnership):
+    meeting = Meeting.objects.filter(partnership=partnership).last()
+    seat = Seat.objects.get(partnership=partnership, group__name="Probation")
+    page = lead.get(sitting(meeting))
+    data = typed(page, title_0="Naloxone", pillar_0="supply", **{f"seat_{seat.pk}": "apologies"})
+    assert lead.post(sitting(meeting), data).status_code == 302
+    assert AgendaItem.objects.filter(meeting=meeting).first().title == "Naloxone"
+    assert Attendance.objects.get(meeting=meeting, seat=seat).how == "apologies"
+
+
+def test_an_item_without_its_pillar_is_told(lead, partnership):
+    meeting = Meeting.objects.filter(partnership=partnership).last()
+    data = typed(lead.get(sitting(meeting)), title_11="Nameless", pillar_11="")
+    page = lead.post(sitting(meeting), data)
+    assert "Which pillar is item 12 of?" in page.content.decode()
+
+
+def test_of_two_people_at_once_the_second_is_shown_both(lead, partnership):
+    meeting = Meeting.objects.filter(partnership=partnership).last()
+    first = typed(lead.get(sitting(meeting)), title_0="First", pillar_0="supply")
+    second = dict(first, title_0="Second")
+    assert lead.post(sitting(meeting), first).status_code == 302
+    page = lead.post(sitting(meeting), second)
+    words = page.content.decode()
+    assert "Not saved" in words
+    assert "First" in words
+    assert "Second" in words
+    assert AgendaItem.objects.filter(meeting=meeting).first().title == "First"
+    again = typed(page)
+    assert lead.post(sitting(meeting), again).status_code == 302
+    assert AgendaItem.objects.filter(meeting=meeting).first().title == "Second"
