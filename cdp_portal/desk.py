@@ -9,10 +9,11 @@ from outcomes import needs as figure_needs
 from outcomes.charts.signals import Headline
 from outcomes.pages import signals
 from partnerships import needs as account_needs
+from partnerships import register_needs
 from partnerships.access import Permission
 from partnerships.models import Access, Role
 
-SOURCES = (account_needs.of, figure_needs.of)
+SOURCES = (account_needs.of, register_needs.of, figure_needs.of)
 """Each app's own list of what needs a viewer."""
 
 

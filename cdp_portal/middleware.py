@@ -11,6 +11,7 @@ from structlog.contextvars import bound_contextvars
 
 log = structlog.get_logger("cdp_portal.request")
 
+TAKES_FILES = re.compile(r"/partnerships/[-a-z0-9]+/register/.*")
 WELL_FORMED_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -48,7 +49,10 @@ def size_limit(get_response):
 
     def middleware(request):
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if TAKES_FILES.fullmatch(request.path):
+            most += settings.MAX_FILE_SIZE
+        if not length.isdecimal() or int(length) > most:
             raise RequestDataTooBig("The request is larger than any page accepts.")
         return get_response(request)
 

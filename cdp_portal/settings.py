@@ -203,6 +203,12 @@ AXES_VERBOSE = False
 DORMANT_WARN_DAYS = int(os.environ.get("DORMANT_WARN_DAYS") or 90)
 DORMANT_CLOSE_DAYS = int(os.environ.get("DORMANT_CLOSE_DAYS") or 30)
 
+# The register: what the SRO is called here, and how long what is held of people is kept
+SRO_LABEL = os.environ.get("SRO_LABEL") or "Senior Responsible Owner"
+RETAIN_NAMES_DAYS = int(os.environ.get("RETAIN_NAMES_DAYS") or 730)
+RETAIN_PRIVATE_NAMES_DAYS = int(os.environ.get("RETAIN_PRIVATE_NAMES_DAYS") or 0)
+RETAIN_REMINDERS_DAYS = int(os.environ.get("RETAIN_REMINDERS_DAYS") or 365)
+
 # E-mail: by SMTP where EMAIL_HOST is set, else into files where EMAIL_FOLDER is, else written out
 PORTAL_URL = portal_url()
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL") or "portal@localhost"
@@ -252,6 +258,10 @@ CELERY_BEAT_SCHEDULE = {
     "nightly closing of dormant accounts": {
         "task": "partnerships.tasks.close_dormant_accounts",
         "schedule": crontab(hour=3, minute=15),
+    },
+    "nightly keeping of registers": {
+        "task": "partnerships.tasks.keep_registers",
+        "schedule": crontab(hour=6, minute=45),
     },
 }
 
@@ -306,6 +316,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Limits
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+MAX_FILE_SIZE = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 REST_FRAMEWORK = {

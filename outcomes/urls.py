@@ -17,6 +17,7 @@ urlpatterns = [
     path("partnerships/", public(areas.partnership_list), name="partnerships"),
     path("partnerships.csv", public(areas.partnership_list_csv), name="partnerships_csv"),
     path("partnerships/<slug:slug>/", public(areas.partnership), name="partnership"),
+    path("partnerships/register.csv", areas.register_list_csv, name="registers_csv"),
     path("partnerships/<slug:slug>/register/", register.register, name="register"),
     path("outcomes/", public(measures.outcome_list), name="outcomes"),
     path("outcomes.csv", public(measures.outcome_list_csv), name="outcomes_csv"),
@@ -36,6 +37,7 @@ urlpatterns = [
     path("data/releases.csv", public(data.releases_csv), name="releases_csv"),
     path("about/", public(words.about), name="about"),
     path("accessibility/", public(words.accessibility), name="accessibility"),
+    path("privacy/", public(words.privacy), name="privacy"),
     path("glossary/", public(words.glossary), name="glossary"),
     path("gallery/", public(words.gallery), name="gallery"),
 ]

@@ -202,8 +202,9 @@ def read(partnerships, day, *, models=OF_PARTNERSHIP, stood_on=None):
             found[row.partnership_id].held[model].append(row)
     if Seat in models:
         _add(found, Holding, "seat", Seat, stood_on)
-    if Meeting in models and models is not FOR_A_LIST:
+    if Meeting in models:
         _add(found, AgendaItem, "meeting", Meeting, stood_on)
+    if models is OF_PARTNERSHIP:
         _add(found, Attendance, "meeting", Meeting, stood_on)
     return found
 

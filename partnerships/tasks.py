@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from . import dormancy, seals
+from . import dormancy, everything, reminders, seals, stored_files
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
@@ -17,3 +17,11 @@ def seal_audit():
 def close_dormant_accounts():
     """Warn who has not signed in for long, and close who was warned."""
     dormancy.warn_and_close()
+
+
+@shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
+def keep_registers():
+    """Remind of what falls due, erase names whose time is over, and files nothing refers to."""
+    reminders.send_due()
+    everything.erase_in_time()
+    stored_files.forget_unused()

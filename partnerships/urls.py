@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import audit, keeping, sittings
+from .views import audit, keeping, papers, sittings
 
 REGISTER = "partnerships/<slug:slug>/register/"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("administration/<slug:key>/<int:pk>/do/<slug:action>/", keeping.act, name="kept_action"),
     path("administration/<slug:key>/<int:pk>/delete/", keeping.delete, name="kept_delete"),
     path(f"{REGISTER}meetings/<int:pk>/agenda-and-attendance/", sittings.sitting, name="sitting"),
+    path(f"{REGISTER}duties.ics", papers.duties_ics, name="duties_ics"),
+    path(f"{REGISTER}files/<int:pk>/", papers.stored_file, name="stored_file"),
+    path(f"{REGISTER}posts/<int:pk>/notification/", papers.notification, name="notification"),
+    path(f"{REGISTER}people/<int:pk>/everything.json", papers.about_person, name="about_person"),
     path(f"{REGISTER}<slug:key>/", keeping.rows, name="register_rows"),
     path(f"{REGISTER}<slug:key>/add/", keeping.add, name="register_add"),
     path(f"{REGISTER}<slug:key>/<int:pk>/", keeping.row, name="register_row"),

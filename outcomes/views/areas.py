@@ -3,11 +3,13 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
+from partnerships.access import Permission, require
 from partnerships.models import Area, Partnership
 
 from .. import csv_files
-from ..pages import inside, places, plans, profile, similar
+from ..pages import inside, places, plans, profile, register_list, similar
 
 PER_PAGE = 50
 
@@ -75,11 +77,19 @@ def force(request, slug):
 
 def partnership_list(request):
     context = {**places.partnership_list(), **places.at_the_foot(request.viewer)}
+    context |= register_list.listed(request.viewer, request.GET, timezone.localdate())
     return render(request, "areas/partnerships.html", context)
 
 
 def partnership_list_csv(request):
     return csv_files.of_table(places.partnership_list()["table"], "partnerships")
+
+
+def register_list_csv(request):
+    """The registers that the viewer reads, as a file."""
+    require(request.viewer, Permission.READ_PARTNERSHIP)
+    context = register_list.listed(request.viewer, request.GET, timezone.localdate())
+    return csv_files.of_table(context["register"], "registers")
 
 
 def partnership(request, slug):

@@ -3,8 +3,9 @@
 from django import forms
 from django.urls import reverse
 
+from partnerships import everything, stored_files
 from partnerships.access import Permission
-from partnerships.keeping import Kind, register
+from partnerships.keeping import Action, Kind, register
 from partnerships.kept_forms import KeptForm, days
 from partnerships.models import (
     AreaPart,
@@ -185,7 +186,44 @@ class SubGroupForm(KeptForm):
             area.queryset = area.queryset.filter(pk__in=parts.values("part"))
 
 
-class DutyForm(KeptForm):
+class FiledForm(KeptForm):
+    """A row to which a file may belong: the field named `file_field` of its model."""
+
+    file_field = "file"
+    upload = forms.FileField(
+        label="File",
+        required=False,
+        help_text=f"{stored_files.TAKEN}, 20 MB at most. Read by those who read your papers.",
+    )
+    drop = forms.BooleanField(label="Take the file away", required=False)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        held = getattr(self.instance, self.file_field, None)
+        if held:
+            self.fields["upload"].label = f"Another file instead of {held.name}"
+        else:
+            del self.fields["drop"]
+
+    def clean_upload(self):
+        file = self.cleaned_data["upload"]
+        if file:
+            stored_files.check(file)
+        return file
+
+    def _post_clean(self):
+        """What is published is found somewhere: a file that comes with the form counts."""
+        if self.errors:
+            return super()._post_clean()
+        if self.cleaned_data.get("drop"):
+            setattr(self.instance, self.file_field, None)
+        if file := self.cleaned_data.get("upload"):
+            self.stored = stored_files.store(file, self.shelf.partnership, self.viewer.user)
+            setattr(self.instance, self.file_field, self.stored)
+        return super()._post_clean()
+
+
+class DutyForm(FiledForm):
     link = forms.URLField(
         label="Address where it can be read", required=False, assume_scheme="https"
     )
@@ -203,7 +241,8 @@ class DutyForm(KeptForm):
         help_texts = {"agreed_by": "The body or the post, not the person.", "source": ""}
 
 
-class MeetingForm(KeptForm):
+class MeetingForm(FiledForm):
+    file_field = "minutes"
     minutes_link = forms.URLField(
         label="Address of the minutes", required=False, assume_scheme="https"
     )
@@ -225,7 +264,9 @@ class MeetingForm(KeptForm):
         widgets = {"starts_at": forms.TimeInput(format="%H:%M", attrs={"type": "time"})}
 
 
-class DeepDiveForm(KeptForm):
+class DeepDiveForm(FiledForm):
+    file_field = "paper"
+
     class Meta:
         model = DeepDive
         fields = "title pillar held_on meeting findings source".split()
@@ -275,6 +316,12 @@ register(
         choice="post",
         related=("person",),
         order=("post", "standing", "-valid_from"),
+        links=lambda row: [
+            (
+                "Text to tell government",
+                reverse("notification", args=[row.partnership.slug, row.pk]),
+            )
+        ],
         **SCOPED,
     ),
     Kind(
@@ -331,6 +378,20 @@ register(
         order=("name",),
         last_day="",
         says=lambda row: row.name,
+        links=lambda row: [
+            (
+                "Everything held about them",
+                reverse("about_person", args=[row.partnership.slug, row.pk]),
+            )
+        ],
+        may_delete=False,
+        actions={
+            "erase": Action(
+                "Erase",
+                "The name and the address are gone for good. What they held stays, without a name.",
+                everything.erase_by_request,
+            )
+        },
         **SCOPED,
     ),
     Kind(

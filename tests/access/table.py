@@ -5,11 +5,12 @@ whoever is signed in; others are sent to sign in. STEP: as OWN, after the passwo
 or for a second factor of one's own. ADMIN: an administrator's; others are refused. DO: the same,
 done by a form: there is no such page. GONE: leads nobody anywhere, since its key, its row or its
 question is no one's. LEADS: a page of a partnership's register, for its lead. PAPERS: for whoever
-reads that partnership's papers. An address without a row fails `test_matrix.py`.
+reads that partnership's papers. ANY_PAPERS: for whoever reads papers of any. An address without a
+row fails `test_matrix.py`.
 """
 
 PUBLIC, OUT, OWN, STEP, ADMIN, DO, GONE = "public out own step admin do gone".split()
-LEADS, PAPERS = "leads papers".split()
+LEADS, PAPERS, ANY_PAPERS = "leads papers any".split()
 
 REGISTER = "/partnerships/exampleshire/register/"
 
@@ -93,8 +94,14 @@ ADDRESSES = {
     "kept_row": (ADMIN, "/administration/areas/{area}/"),
     "kept_action": (DO, "/administration/users/{user}/do/close/"),
     "kept_delete": (ADMIN, "/administration/areas/{area}/delete/"),
+    "registers_csv": (ANY_PAPERS, "/partnerships/register.csv"),
     "register": (PAPERS, REGISTER),
     "sitting": (LEADS, f"{REGISTER}meetings/{{meeting}}/agenda-and-attendance/"),
+    "duties_ics": (PAPERS, f"{REGISTER}duties.ics"),
+    "notification": (LEADS, f"{REGISTER}posts/{{term}}/notification/"),
+    "about_person": (LEADS, f"{REGISTER}people/{{person}}/everything.json"),
+    "stored_file": (GONE, f"{REGISTER}files/999999/"),
+    "privacy": (PUBLIC, "/privacy/"),
     "register_rows": (LEADS, f"{REGISTER}posts/"),
     "register_add": (LEADS, f"{REGISTER}posts/add/"),
     "register_row": (LEADS, f"{REGISTER}posts/{{term}}/"),
@@ -149,5 +156,13 @@ REAL_READERS = {
     "another partnership's lead": ("lead", "CDP-shropshire-telford-wrekin"),
 }
 ADMINISTRATORS = {"admin", "a real administrator"}
-MEET = {LEADS: {"lead"}, PAPERS: {"lead", "sro", "office", "analyst"}}
+MEET = {
+    LEADS: {"lead"},
+    PAPERS: {"lead", "sro", "office", "analyst"},
+    ANY_PAPERS: {
+        *("lead", "sro", "office", "analyst", "a real office", "a real lead", "a real SRO"),
+        *("a real analyst", "England's analyst", "another force's office"),
+        "another partnership's lead",
+    },
+}
 """Who is shown a page of Exampleshire's register; everybody else is refused."""

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from outcomes.models import Indicator, Metric, Observation, RecomputeRun
-from partnerships.models import Area, Meeting, Term, User
+from partnerships.models import Area, Meeting, Person, Term, User
 from tests.pages.addresses import names
 
 from .table import (
@@ -131,6 +131,7 @@ def test_what_each_meets(secrets, client_of, reader):
         "area": Area.objects.get(code="E23000016").pk,
         "user": User.objects.get(email="panel@exampleshire.example").pk,
         "meeting": Meeting.objects.filter(partnership__slug="exampleshire").first().pk,
+        "person": Person.objects.filter(partnership__slug="exampleshire").first().pk,
         "term": Term.objects.filter(partnership__slug="exampleshire").first().pk,
     }
     client, wrong = client_of(reader), []

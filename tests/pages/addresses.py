@@ -28,6 +28,7 @@ PAGES = {
     "about": ("/about/", 0),
     "accessibility": ("/accessibility/", 0),
     "glossary": ("/glossary/", 1),
+    "privacy": ("/privacy/", 0),
     "gallery": ("/gallery/", 0),
     "api_docs": ("/api/v1/docs/", 0),
 }
@@ -59,6 +60,10 @@ ADMINISTRATION = {
 ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
 REGISTER = {
     "register": ("/partnerships/exampleshire/register/", 30),
+    "registers_csv": ("/partnerships/register.csv", 12),
+    "duties_ics": ("/partnerships/exampleshire/register/duties.ics", 10),
+    "notification": ("/partnerships/exampleshire/register/posts/{term}/notification/", 10),
+    "about_person": ("/partnerships/exampleshire/register/people/{person}/everything.json", 16),
     "sitting": (
         "/partnerships/exampleshire/register/meetings/{meeting}/agenda-and-attendance/",
         20,
@@ -68,7 +73,7 @@ REGISTER = {
     "register_row": ("/partnerships/exampleshire/register/posts/{term}/", 12),
     "register_delete": ("/partnerships/exampleshire/register/posts/{term}/delete/", 30),
 }
-"""Pages of a partnership's lead; {term} and {meeting} are numbers. Tested in tests/register."""
+"""Pages of a lead; {term}, {meeting}, {person} are numbers. Tested in tests/register."""
 API = {
     "api_index": ("/api/v1/", 0),
     "api_schema": ("/api/v1/schema/", 0),
@@ -138,7 +143,7 @@ ON_THEIR_OWN = {
     "account_reset_password_from_key", "account_token_revoke", "invitation",
     "mfa_activate_totp", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_edit_webauthn",
     "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
-    "mfa_remove_webauthn", "register_action",
+    "mfa_remove_webauthn", "register_action", "stored_file",
 }  # fmt: skip
 """Steps that need a link, a form or a state of the account; tested in tests/people."""
 

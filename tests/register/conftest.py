@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from partnerships.models import Meeting, Partnership, Term, User
+from partnerships.models import Meeting, Partnership, Person, Term, User
 
 
 @pytest.fixture
@@ -33,5 +33,6 @@ def numbers(partnership):
     """The numbers of rows that addresses name."""
     return {
         "term": Term.objects.filter(partnership=partnership).first().pk,
+        "person": Person.objects.filter(partnership=partnership).first().pk,
         "meeting": Meeting.objects.filter(partnership=partnership).first().pk,
     }
