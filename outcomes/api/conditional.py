@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from partnerships.models import Area, AreaPart, Partnership
+from partnerships.models import Area, AreaPart, Duty, Holding, Meeting, Partnership, Seat, Term
 
 from ..models import Metric, MetricVersion, RecomputeRun, Release
 
+OF_REGISTERS = (Term, Seat, Holding, Duty, Meeting)
 CODE = Path(__file__).resolve().parents[2]
 
 
@@ -31,7 +32,7 @@ def last_changes():
     """(table, its last row, when) for all that an answer is made of, in one query."""
     last = [_computed()]
     last.append(_last(Release.objects.order_by("-pk"), "release", "recorded_at"))
-    for model in (Area, AreaPart, Partnership, Metric, MetricVersion):
+    for model in (Area, AreaPart, Partnership, *OF_REGISTERS, Metric, MetricVersion):
         history = model.pgh_event_model.objects.order_by("-pgh_id")
         last.append(_last(history, model._meta.model_name, "pgh_created_at"))
     return sorted(last[0].union(*last[1:], all=True))

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from partnerships import continuity
 from partnerships.models import Area, Partnership
 
 from ..models import Metric, Observation
@@ -20,6 +21,10 @@ def text(what, **options):
 
 def number(what):
     return serializers.FloatField(help_text=what, allow_null=True)
+
+
+def whole(what):
+    return serializers.IntegerField(help_text=what)
 
 
 def day(what, **options):
@@ -178,6 +183,34 @@ class PartnershipRow(Row):
     page = text("The address of its page.")
 
 
+class RegisterRow(Row):
+    """The register of a partnership in short; of people it tells only the offices they hold."""
+
+    slug = text("Its name in addresses.")
+    name = text("Its name.")
+    kind = one_of(Partnership.Kind.choices, "A partnership, or a board over several.")
+    area = text("The code of its footprint.")
+    headed_by = text("The office of its Senior Responsible Owner, or of a board's chair.")
+    head_state = one_of(
+        [(state.value, state.value) for state in continuity.State], "How that post stands."
+    )
+    head_vacant_since = day("Its first day without a holder, if it has none.", allow_null=True)
+    posts_vacant = serializers.ListField(
+        child=serializers.CharField(), help_text="The posts without a holder."
+    )
+    seats_filled = whole("Seats expected that somebody holds.")
+    seats_deputised = whole("Seats without a holder in which a deputy sits.")
+    seats_vacant = whole("Seats in which nobody sits.")
+    seats_not_recorded = whole("Groups of which no seat was entered: not the same as vacant.")
+    papers_late = serializers.ListField(
+        child=serializers.CharField(), help_text="The kinds of paper that are past their day."
+    )
+    last_met = day("When it last met; null: not recorded.", allow_null=True)
+    next_meeting = day("When it meets next; null: not recorded.", allow_null=True)
+    marking = text('"Demonstration data" where it is fictional.')
+    page = text("The address of its register.")
+
+
 class IndexRow(serializers.Serializer):
     """The addresses of the API."""
 
@@ -186,6 +219,7 @@ class IndexRow(serializers.Serializer):
     metrics = serializers.URLField()
     areas = serializers.URLField()
     partnerships = serializers.URLField()
+    registers = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 

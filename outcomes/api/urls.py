@@ -14,4 +14,5 @@ urlpatterns = [
     path("metrics/", public(views.Metrics.as_view()), name="api_metrics"),
     path("areas/", public(views.Areas.as_view()), name="api_areas"),
     path("partnerships/", public(views.Partnerships.as_view()), name="api_partnerships"),
+    path("registers/", public(views.Registers.as_view()), name="api_registers"),
 ]

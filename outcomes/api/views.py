@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.response import Response
 
-from partnerships.models import Area, AreaPart, Partnership
+from partnerships.models import Area, AreaPart, Partnership, Standing, Term
 
 from .. import csv_files, figures
 from ..charts.spec import Cell, Column, Row, TableSpec
 from ..models import Indicator, MetricVersion, Observation
+from ..pages import places, register_list
 from . import questions, rows
 from .base import ApiView, ListView
 from .documents import indexed, listed
@@ -183,8 +184,11 @@ class Partnerships(PlaceList):
 
     def read(self, chosen, asked):
         parts = AreaPart.objects.on(asked.get("on") or timezone.localdate()).select_related("part")
+        heads = Term.objects.on(asked.get("on") or timezone.localdate())
+        heads = heads.filter(post__in=places.HEADS, standing=Standing.HOLDER).order_by("post")
         return chosen.select_related("area", "force", "parent").prefetch_related(
-            Prefetch("area__parts", parts.order_by("part__code"))
+            Prefetch("area__parts", parts.order_by("part__code")),
+            Prefetch("terms", heads, to_attr="headed"),
         )
 
     def told(self, row, asked):
@@ -196,12 +200,52 @@ class Partnerships(PlaceList):
             parent=row.parent.slug if row.parent else "",
             footprint=[part.part.code for part in row.area.parts.all()],
             valid_from=row.area.valid_from,
+            post=places.headed_by(row),
             marking=figures.DEMONSTRATION if row.area.is_demonstration else "",
             page=self.address("partnership", row.slug),
         )
 
 
-LISTS = (Indicators, Observations, Metrics, Areas, Partnerships)
+@listed("registers", rows.RegisterRow, questions.OfPartnerships)
+class Registers(PlaceList):
+    """Who answers, who sits and what is due, for the partnerships whose papers the caller reads.
+
+    No name of a person is ever told. Empty for a caller who reads no papers. In order of slug.
+    """
+
+    def found(self, asked):
+        mine = [one.pk for one in register_list.readable(self.viewer)]
+        found = Partnership.objects.filter(pk__in=mine).order_by("slug")
+        return self.placed(found, asked, "area__")
+
+    def read(self, chosen, asked):
+        day = asked.get("on") or timezone.localdate()
+        held = list(chosen.select_related("area", "force"))
+        self.lines = {one.partnership.pk: one for one in register_list.lines(held, day)}
+        return chosen.select_related("area")
+
+    def told(self, row, asked):
+        line = self.lines[row.pk]
+        return self.as_row(
+            row,
+            area=row.area.code,
+            headed_by=line.head.term.title if line.head.term else "",
+            head_state=str(line.head.continuity.state),
+            head_vacant_since=line.head.continuity.since,
+            posts_vacant=[post.post for post in line.vacant],
+            seats_filled=line.seats.filled,
+            seats_deputised=line.seats.deputised,
+            seats_vacant=line.seats.vacant,
+            seats_not_recorded=line.seats.not_recorded,
+            papers_late=list(line.late),
+            last_met=line.last_met,
+            next_meeting=line.next_meeting,
+            marking=figures.DEMONSTRATION if row.area.is_demonstration else "",
+            page=self.address("register", row.slug),
+        )
+
+
+LISTS = (Indicators, Observations, Metrics, Areas, Partnerships, Registers)
 
 
 def docs(request):

@@ -175,7 +175,7 @@ def partnership_list():
                 Cell(one.get_kind_display()),
                 Cell(one.force.name, href=one.force.get_absolute_url()),
                 Cell(", ".join(part.part.name for part in one.area.footprint)),
-                Cell(_headed_by(one) or "not held", is_words=not one.headed),
+                Cell(headed_by(one) or "not held", is_words=not one.headed),
             )
         )
         for one in found
@@ -198,7 +198,7 @@ def partnership_list():
     }
 
 
-def _headed_by(partnership):
+def headed_by(partnership):
     """Who answers for it, by the office they hold: "Police and Crime Commissioner (SRO)"."""
     return ", ".join(f"{term.title} ({HEADS[term.post]})" for term in partnership.headed)
 

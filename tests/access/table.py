@@ -57,6 +57,7 @@ ADDRESSES = {
     "api_metrics": (PUBLIC, "/api/v1/metrics/"),
     "api_areas": (PUBLIC, "/api/v1/areas/"),
     "api_partnerships": (PUBLIC, "/api/v1/partnerships/"),
+    "api_registers": (PUBLIC, "/api/v1/registers/"),
     "account_login": (OUT, "/sign-in/"),
     "mfa_authenticate": (GONE, "/sign-in/second-step/"),
     "mfa_login_webauthn": (GONE, "/sign-in/passkey/"),

@@ -10,7 +10,7 @@ PAGES = {
     "similar": ("/areas/E10000034/similar/", 4),
     "forces": ("/forces/", 4),
     "force": ("/forces/west-mercia/", 17),
-    "partnerships": ("/partnerships/", 4),
+    "partnerships": ("/partnerships/", 5),
     "partnership": ("/partnerships/herefordshire-worcestershire/", 16),
     "outcomes": ("/outcomes/", 7),
     "measure": ("/outcomes/drug_poisoning_deaths/", 18),
@@ -36,7 +36,7 @@ FILES = {
     "areas_csv": ("/areas.csv", 3),
     "area_csv": ("/areas/E23000016.csv", 9),
     "forces_csv": ("/forces.csv", 3),
-    "partnerships_csv": ("/partnerships.csv", 3),
+    "partnerships_csv": ("/partnerships.csv", 4),
     "outcomes_csv": ("/outcomes.csv", 2),
     "measure_csv": ("/outcomes/drug_poisoning_deaths.csv", 5),
     "figure_csv": ("/outcomes/drug_poisoning_deaths/E23000013.csv", 5),
@@ -81,7 +81,8 @@ API = {
     "api_observations": ("/api/v1/observations/?page_size=1000", 4),
     "api_metrics": ("/api/v1/metrics/?page_size=1000", 3),
     "api_areas": ("/api/v1/areas/?page_size=1000", 4),
-    "api_partnerships": ("/api/v1/partnerships/?page_size=1000", 4),
+    "api_partnerships": ("/api/v1/partnerships/?page_size=1000", 5),
+    "api_registers": ("/api/v1/registers/", 4),
 }
 STATES = {
     "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",
