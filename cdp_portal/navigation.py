@@ -19,6 +19,7 @@ FOOT = [
     ("How figures are computed", "/data/method/"),
     ("API", "/api/v1/docs/"),
     ("Glossary", "/glossary/"),
+    ("Guides", "/guides/lead/"),
     ("Privacy", "/privacy/"),
     ("Accessibility statement", "/accessibility/"),
 ]

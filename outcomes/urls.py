@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
-from .views import areas, data, maps, measures, register, search, words
+from .views import areas, data, footprints, maps, measures, register, search, words
 
 urlpatterns = [
     path("areas/", public(areas.area_list), name="areas"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("partnerships.csv", public(areas.partnership_list_csv), name="partnerships_csv"),
     path("partnerships/<slug:slug>/", public(areas.partnership), name="partnership"),
     path("partnerships/register.csv", areas.register_list_csv, name="registers_csv"),
+    path("partnerships/<slug:slug>/footprint/", footprints.footprint, name="footprint"),
     path("partnerships/<slug:slug>/register/", register.register, name="register"),
     path("outcomes/", public(measures.outcome_list), name="outcomes"),
     path("outcomes.csv", public(measures.outcome_list_csv), name="outcomes_csv"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("data/releases.csv", public(data.releases_csv), name="releases_csv"),
     path("about/", public(words.about), name="about"),
     path("accessibility/", public(words.accessibility), name="accessibility"),
+    path("guides/<slug:role>/", public(words.guide), name="guide"),
     path("privacy/", public(words.privacy), name="privacy"),
     path("glossary/", public(words.glossary), name="glossary"),
     path("gallery/", public(words.gallery), name="gallery"),

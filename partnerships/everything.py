@@ -26,7 +26,7 @@ def about(person):
         "signs_in_as": person.user.email if person.user else None,
         "posts": [
             {
-                "post": term.get_post_display(),
+                "post": term.post_words,
                 "standing": term.get_standing_display(),
                 "office": term.title,
                 "organisation": term.organisation,

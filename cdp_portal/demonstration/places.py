@@ -120,6 +120,9 @@ def _bodies(areas):
         defaults={
             "name": "Exampleshire Police and Crime Panel",
             "kind": Organisation.Kind.POLICE_AND_CRIME_PANEL,
+            "host": areas[NORTHVALE],
+            "officer": "Scrutiny officer, Northvale County Council",
+            "officer_email": "scrutiny@exampleshire.example",
         },
     )
     panel.areas.add(force)

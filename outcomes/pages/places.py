@@ -1,12 +1,26 @@
 """Lists of areas, forces and partnerships, and what stands in the rail of each one's page."""
 
 from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
 from django.utils import timezone
 
-from partnerships.models import Area, AreaPart, Partnership, PolicingBody, Post, Standing, Term
+from partnerships import register
+from partnerships.access import Permission
+from partnerships.models import (
+    Area,
+    AreaPart,
+    Organisation,
+    Partnership,
+    PolicingBody,
+    Post,
+    Standing,
+    Term,
+)
 
 from .. import figures
 from ..charts.spec import Cell, Column, Row, TableSpec
+from . import register_list
+from .register_section import state_words
 
 LISTED = (
     Area.Kind.FOOTPRINT,
@@ -198,6 +212,15 @@ def partnership_list():
     }
 
 
+def _held_by(one):
+    """The office of who holds a post, or that nobody does, and since when."""
+    return one.term.title if one.term else _capital(state_words(one.continuity))
+
+
+def _capital(words):
+    return words[:1].upper() + words[1:]
+
+
 def headed_by(partnership):
     """Who answers for it, by the office they hold: "Police and Crime Commissioner (SRO)"."""
     return ", ".join(f"{term.title} ({HEADS[term.post]})" for term in partnership.headed)
@@ -249,8 +272,13 @@ def of_force(area):
         facts.append({"term": "Policing body", "text": body.name})
         if not body.confirmed:
             facts.append({"term": "Status of this entry", "text": "To be confirmed"})
+        if body.ends_as_given:
+            facts.append({"term": "Ends", "text": _ends(body)})
         if body.note:
             facts.append({"term": "Note", "text": body.note})
+    panels = area.organisations.filter(kind=Organisation.Kind.POLICE_AND_CRIME_PANEL)
+    panels = panels.select_related("host")
+    facts += [{"term": "Police and crime panel", "text": _panel(panel)} for panel in panels]
     inside = Partnership.objects.filter(force=area).select_related("area")
     return {
         "crumbs": [{"label": "Forces", "url": "/forces/"}, {"label": area.name}],
@@ -262,12 +290,34 @@ def of_force(area):
     }
 
 
-def of_partnership(partnership):
-    """The rail of a partnership: footprint, force, board, and how its first day is known."""
+def _ends(body):
+    """When a policing body ends and who takes over, as far as it is known."""
+    after = f", then {body.succeeded_by}" if body.succeeded_by else ""
+    return f"{body.ends_as_given}{after}. The day is not held."
+
+
+def _panel(panel):
+    """A panel, the council that hosts it and its scrutiny officer, as far as they are held."""
+    parts = [panel.name]
+    if panel.host:
+        parts.append(f"hosted by {panel.host.name}")
+    if panel.officer:
+        parts.append(f"scrutiny officer: {panel.officer}")
+    if panel.officer_email:
+        parts.append(panel.officer_email)
+    return "; ".join(parts)
+
+
+def of_partnership(partnership, viewer):
+    """The rail of a partnership: who heads it, footprint, force, board, how its days are known."""
     area = partnership.area
     facts = [{"term": "Kind", "text": partnership.get_kind_display()}]
-    heads = partnership.terms.on(today()).filter(post__in=HEADS, standing=Standing.HOLDER)
-    facts += [{"term": term.get_post_display(), "text": term.title} for term in heads]
+    held = register.read([partnership], today(), models=(Term,))[partnership.pk]
+    facts += [
+        {"term": Post(one.post).words, "text": _held_by(one)}
+        for one in held.posts()
+        if one.post in HEADS
+    ]
     if area.valid_from:
         since = f"{area.valid_from:%-d %B %Y}. {partnership.footprint_basis}"
         facts.append({"term": "Footprint recorded from", "text": since})
@@ -283,6 +333,12 @@ def of_partnership(partnership):
     if partnership.parent:
         side.append(("Strategic board", [_link(partnership.parent.area)], ""))
     side.append(("Police force area", [_link(partnership.force)], ""))
+    if viewer.may(Permission.READ_PARTNERSHIP, area):
+        (line,) = register_list.lines([partnership], today())
+        side.insert(0, ("Register", [register_list.link(line)], ""))
+    if viewer.may(Permission.KEEP_PLACES):
+        way = {"label": "Change it", "url": reverse("footprint", args=[partnership.slug])}
+        side.append(("Footprint", [way], ""))
     return {
         "crumbs": [{"label": "Partnerships", "url": "/partnerships/"}, {"label": area.name}],
         "eyebrow": partnership.get_kind_display(),

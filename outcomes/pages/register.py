@@ -29,6 +29,8 @@ def page(shelf, viewer, today, stood_on=None):
     ]
     return {
         "area": partnership.area,
+        "slug": partnership.slug,
+        "guide": "lead" if reader.shelf_url else "office",
         "title": f"Register of {partnership.area.name}",
         "say": say(found),
         "sections": sections,
@@ -47,7 +49,7 @@ def page(shelf, viewer, today, stood_on=None):
 def say(found):
     """The page in one sentence: who answers, how many seats are filled, what is late."""
     sro = found.posts()[0]
-    post = Post(sro.post).label
+    post = Post(sro.post).words
     parts = [f"{post}: {sro.term.title}" if sro.term else f"{post}: {state_words(sro.continuity)}"]
     covered = found.coverage()
     if covered.entered:

@@ -165,10 +165,10 @@ def _row(one):
     return Row(
         (
             Cell(one.partnership.name, href=f"/partnerships/{one.partnership.slug}/register/"),
-            Cell(words, second=Post(head.post).label, is_words=not head.term),
+            Cell(words, second=Post(head.post).words, is_words=not head.term),
             Cell(
                 str(len(one.vacant)),
-                second=", ".join(Post(post.post).label for post in one.vacant),
+                second=", ".join(Post(post.post).words for post in one.vacant),
             ),
             Cell(said, is_words=not seats.entered),
             Cell(str(len(one.late))),
@@ -188,3 +188,18 @@ def _row(one):
             ),
         )
     )
+
+
+def link(one):
+    """The way to a register, with what is vacant and late in it."""
+    parts = []
+    if one.vacant:
+        parts.append(f"vacant: {', '.join(Post(post.post).words for post in one.vacant)}")
+    if one.seats.entered:
+        parts.append(f"{one.seats.filled} of {one.seats.expected} seats filled")
+    if one.late:
+        parts.append(f"{len(one.late)} paper{'s' if len(one.late) > 1 else ''} late")
+    if one.next_meeting:
+        parts.append(f"next meeting {one.next_meeting:{DAY}}")
+    url = f"/partnerships/{one.partnership.slug}/register/"
+    return {"label": "Who answers, who sits, what is due", "url": url, "second": "; ".join(parts)}

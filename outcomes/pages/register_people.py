@@ -30,7 +30,7 @@ def posts(found, reader):
         rows.append(
             Row(
                 (
-                    Cell(Post(one.post).label),
+                    Cell(Post(one.post).words),
                     Cell(
                         office(held, reader) if held else state_words(one.continuity).capitalize(),
                         tag="vacant" if vacant else "",

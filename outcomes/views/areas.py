@@ -95,7 +95,7 @@ def register_list_csv(request):
 def partnership(request, slug):
     partners = Partnership.objects.select_related("area", "force", "parent")
     found = get_object_or_404(partners.filter(area__in=Area.objects.served()), slug=slug)
-    return _profile(request, found.area, places.of_partnership(found))
+    return _profile(request, found.area, places.of_partnership(found, request.viewer))
 
 
 def _profile(request, place, around, plan=None):

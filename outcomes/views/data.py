@@ -3,8 +3,7 @@
 from django.shortcuts import render
 
 from .. import csv_files
-from ..pages import method as account
-from ..pages import provenance
+from ..pages import provenance, texts
 
 
 def data(request):
@@ -12,7 +11,7 @@ def data(request):
 
 
 def method(request):
-    return render(request, "data/method.html", account.page())
+    return render(request, "data/method.html", texts.page("method"))
 
 
 def releases_csv(request):

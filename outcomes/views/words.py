@@ -1,10 +1,13 @@
 """Pages of words: about the data, accessibility, the glossary, and the gallery for developers."""
 
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 
 from ..charts import examples
 from ..models import GlossaryTerm
+from ..pages import texts
 from ..pages.gallery import forms_in_every_state
 
 
@@ -21,6 +24,26 @@ def privacy(request):
         "dormant": settings.DORMANT_WARN_DAYS + settings.DORMANT_CLOSE_DAYS,
     }
     return render(request, "words/privacy.html", {"days": days})
+
+
+GUIDES = {
+    "lead": "Partnership lead",
+    "sro": "Senior Responsible Owner",
+    "office": "Policing body's office",
+    "administrator": "Administrator",
+}
+"""The guides of docs/guides, by the last word of their address."""
+
+
+def guide(request, role):
+    if role not in GUIDES:
+        raise Http404("There is no guide of this name.")
+    others = [
+        {"label": words, "url": reverse("guide", args=[other])}
+        for other, words in GUIDES.items()
+        if other != role
+    ]
+    return render(request, "words/guide.html", {**texts.page(f"guides/{role}"), "others": others})
 
 
 def accessibility(request):

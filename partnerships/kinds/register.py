@@ -15,6 +15,7 @@ from partnerships.models import (
     Meeting,
     Organisation,
     Person,
+    Post,
     Reporting,
     Seat,
     SeatGroup,
@@ -87,6 +88,10 @@ class TermForm(NamedForm):
             "title": "Such as Director of Public Health. Anyone may read it.",
             "source": "",
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["post"].choices = [("", "Choose"), *((one.value, one.words) for one in Post)]
 
 
 class SeatForm(KeptForm):
@@ -306,7 +311,7 @@ register(
         "begins: a post has one holder at a time.",
         form=TermForm,
         columns=(
-            ("Post", lambda row: row.get_post_display()),
+            ("Post", lambda row: row.post_words),
             ("Standing", lambda row: row.get_standing_display()),
             ("Office", lambda row: row.title),
             ("Person", person_of),

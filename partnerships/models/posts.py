@@ -1,5 +1,6 @@
 """Who answers for a partnership: its named posts, who holds them, from when to when."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -68,6 +69,11 @@ class Post(models.TextChoices):
     DATA_DIGITAL = "data_digital", "Data and digital lead"
     CHAIR = "chair", "Chair"
 
+    @property
+    def words(self):
+        """What the post is called here: some say Officer where others say Owner."""
+        return settings.SRO_LABEL if self == Post.SRO else str(self.label)
+
 
 @kept()
 class Term(Dated):
@@ -119,7 +125,11 @@ class Term(Dated):
 
     def __str__(self):
         standing = "" if self.standing == Standing.HOLDER else ", deputy"
-        return f"{self.get_post_display()}{standing}: {self.title}"
+        return f"{self.post_words}{standing}: {self.title}"
+
+    @property
+    def post_words(self):
+        return Post(self.post).words
 
 
 @kept()

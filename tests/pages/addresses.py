@@ -29,6 +29,7 @@ PAGES = {
     "accessibility": ("/accessibility/", 0),
     "glossary": ("/glossary/", 1),
     "privacy": ("/privacy/", 0),
+    "guide": ("/guides/lead/", 0),
     "gallery": ("/gallery/", 0),
     "api_docs": ("/api/v1/docs/", 0),
 }
@@ -57,6 +58,7 @@ ADMINISTRATION = {
     "kept_delete": ("/administration/areas/{area}/delete/", 50),
 }
 """Pages of administrators; {area} and {user} are numbers."""
+ADMINISTRATION["footprint"] = ("/partnerships/exampleshire/footprint/", 8)
 ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
 REGISTER = {
     "register": ("/partnerships/exampleshire/register/", 30),
@@ -123,6 +125,9 @@ STATES = {
     "only what has a direction": "/forces/west-mercia/?only=direction",
     "nothing of this sort": "/areas/E10000034/?only=fresh",
     "a strategic board": "/partnerships/west-yorkshire-board/",
+    "a guide for the office": "/guides/office/",
+    "a guide for an SRO": "/guides/sro/",
+    "a guide for an administrator": "/guides/administrator/",
 }
 """Pages that look different from the example of their address."""
 ACCOUNT = {

@@ -2,11 +2,11 @@
 
 import re
 
-from outcomes.pages import method
+from outcomes.pages import texts
 
 
 def test_the_page_has_every_section_and_every_row_of_the_file():
-    text = method.TEXT.read_text(encoding="utf-8")
+    text = (texts.DOCS / "method.md").read_text(encoding="utf-8")
     page = method.page()
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert [section["label"] for section in page["sections"]] == headings

@@ -5,11 +5,15 @@ from datetime import timedelta
 
 import pghistory
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from partnerships import register, stood
+from outcomes.pages import register_list
+from partnerships import access, register, stood
 from partnerships.models import (
     AgendaItem,
+    Area,
     Attendance,
     Holding,
     Meeting,
@@ -18,6 +22,7 @@ from partnerships.models import (
     Seat,
     SeatGroup,
     Term,
+    User,
 )
 from tests.pages.addresses import REGISTER
 
@@ -90,8 +95,48 @@ def test_a_real_register_that_nobody_entered_is_not_vacant(partnership):
     assert {one.continuity.state for one in found.posts()} == {"not recorded"}
 
 
+def more_partnerships(count):
+    """So many more partnerships, each with a post held and a seat filled."""
+    force = Area.objects.get(code="X23000001")
+    areas = Area.objects.bulk_create(
+        Area(code=f"CDP-many-{n}", name=f"Many {n}", kind="footprint", nation="demonstration")
+        for n in range(count)
+    )
+    made = Partnership.objects.bulk_create(
+        Partnership(
+            area=area, force=force, slug=f"many-{n}", name=area.name, kind="partnership",
+            footprint_basis="x", source="x",
+        )
+        for n, area in enumerate(areas)
+    )  # fmt: skip
+    group = SeatGroup.objects.get(name="Police")
+    seats = Seat.objects.bulk_create(Seat(partnership=one, group=group) for one in made)
+    Holding.objects.bulk_create(Holding(seat=seat) for seat in seats)
+    Term.objects.bulk_create(
+        Term(partnership=one, post="sro", role_type="other", title="Officer") for one in made
+    )
+    return made
+
+
+def test_the_office_reads_all_of_them_in_a_few_queries(
+    signed_in, django_assert_max_num_queries, django_assert_num_queries
+):
+    """The list of registers itself takes no more than ten, the page no more for 106 than for 2."""
+    office = signed_in("office")
+    with CaptureQueriesContext(connection) as few:
+        office.get("/partnerships/")
+    more_partnerships(106)
+    with django_assert_num_queries(len(few)):
+        page = office.get("/partnerships/").content.decode()
+    assert "Showing 108 of 108" in page
+    viewer = access.viewer_of(User.objects.get(email__startswith="office@"), second_factor=False)
+    with django_assert_max_num_queries(10):
+        register_list.listed(viewer, {}, timezone.localdate())
+
+
 def test_many_registers_take_as_many_queries_as_one(partnership, django_assert_num_queries):
-    many = list(Partnership.objects.all())
+    many = [*Partnership.objects.all(), *more_partnerships(106)]
+    assert len(many) > 106
     with django_assert_num_queries(7):
         register.read(many, timezone.localdate(), models=register.FOR_A_LIST)
 
