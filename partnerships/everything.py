@@ -6,13 +6,16 @@ is erased there is erased everywhere but in backups, which end after their own t
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from . import audit
-from .models import Act, Holding, Person, Reminder, Term
+from . import administrators, audit, dormancy
+from .access import NotAllowed
+from .models import Act, AuditEvent, Holding, Person, Reminder, Term
 
 
 def about(person):
@@ -51,6 +54,55 @@ def about(person):
 
 def _day(day):
     return day.isoformat() if day else None
+
+
+def about_user(user):
+    """What is held about somebody who signs in, as plain data, their acts by kind and day."""
+    acts = AuditEvent.objects.filter(by=user.pk).order_by("id")
+    return {
+        "email": user.email,
+        "name": user.name,
+        "last_signed_in": user.last_login.isoformat() if user.last_login else None,
+        "access": [
+            {
+                "role": access.get_role_display(),
+                "for": str(access.scope),
+                "from": _day(access.valid_from),
+                "to": _day(access.valid_to),
+            }
+            for access in user.access.select_related("area", "organisation")
+        ],
+        "tokens": list(user.api_tokens.values_list("name", flat=True)),
+        "second_factors": list(
+            Authenticator.objects.filter(user=user).values_list("type", flat=True)
+        ),
+        "known_to_partnerships": [about(person) for person in user.known_as.all()],
+        "reminders_sent": user.reminders.count(),
+        "acts": [[at.isoformat(), act] for at, act in acts.values_list("at", "act")],
+    }
+
+
+@transaction.atomic
+def erase_user(user, request):
+    """Erase who an account is: it is closed, and has a number for a name. Returns what is said.
+
+    Its access and its acts stay by number: who held which role when, and that it was one person,
+    has to be told for as long as the audit is.
+    """
+    if administrators.are_only(Q(user=user)):
+        raise NotAllowed("This is the last administrator: give another person that role first.")
+    if user == request.viewer.user:
+        raise NotAllowed("Nobody erases their own account: ask another administrator.")
+    dormancy.close(user, by=request.viewer.user, request=request)
+    for person in user.known_as.all():
+        erase(person, by=request.viewer.user, request=request, why="asked for")
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    user.is_active, user.name, user.email = False, "", f"erased-{user.pk}@erased.invalid"
+    user.set_unusable_password()
+    user.save()
+    audit.record(Act.CHANGED, by=request.viewer.user, subject=user, request=request, what="erased")
+    return f"Erased: the account has the number {user.pk} for a name."
 
 
 @transaction.atomic

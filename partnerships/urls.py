@@ -11,6 +11,7 @@ urlpatterns = [
     path("administration/audit/", audit.acts, name="audit"),
     path("administration/audit.csv", audit.acts_csv, name="audit_csv"),
     path("administration/history/<str:label>/<str:pk>/", audit.history, name="history"),
+    path("administration/users/<int:pk>/everything.json", papers.about_user, name="about_user"),
     path("administration/<slug:key>/", keeping.rows, name="kept_rows"),
     path("administration/<slug:key>/add/", keeping.add, name="kept_add"),
     path("administration/<slug:key>/<int:pk>/", keeping.row, name="kept_row"),

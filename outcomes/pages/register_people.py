@@ -2,11 +2,12 @@
 
 from partnerships import register
 from partnerships.continuity import State, gaps
+from partnerships.coverage import over_time
 from partnerships.kept_forms import days
 from partnerships.models import Meeting, Post, SubGroup
 
 from ..charts.spec import Cell, Row, TableSpec
-from .register_section import DAY, Section, columns_of, office, state_words
+from .register_section import DAY, Section, columns_of, office, quarter_ends, state_words
 
 PRIVATE = "Never named here"
 STATES = {
@@ -17,6 +18,7 @@ STATES = {
     None: "Not expected here",
 }
 SHOWN_MEETINGS = 8
+QUARTERS = 8
 
 
 def posts(found, reader):
@@ -93,7 +95,29 @@ def seats(found, reader):
         rows=tuple(rows),
     )
     kept = reader.ways(("Change seats", "seats"), ("Change who sits there", "holders"))
-    return Section("seats", "Who sits at the table", words, table, kept)
+    return Section("seats", "Who sits at the table", words, table, kept, seats_over_time(found))
+
+
+def seats_over_time(found):
+    """How the seats stood at the end of each of the last quarters, where any was entered."""
+    expected = [seat.expected for seat in found.seats()]
+    rows = tuple(
+        Row(
+            (
+                Cell(f"{day:{DAY}}"),
+                Cell(f"{one.filled} of {one.expected}"),
+                Cell(str(one.deputised)),
+                Cell(str(one.vacant)),
+            )
+        )
+        for day, one in over_time(expected, quarter_ends(found.day, QUARTERS))
+        if one.entered
+    )
+    headings = ("At the end of", "Seats filled", "Deputised", "Vacant")
+    table = TableSpec(
+        caption="How the seats stood over time", columns=columns_of(*headings), rows=rows
+    )
+    return table if rows else None
 
 
 def covered_words(one):

@@ -1,6 +1,7 @@
 """What every section of a register's page is made of, and who may see what in it."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from partnerships import register
 from partnerships.access import Permission
@@ -20,7 +21,7 @@ class Section:
     say: str
     table: TableSpec | None = None
     kept: tuple = ()
-    downloads: tuple = ()
+    over_time: TableSpec | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ def reader_of(viewer, shelf):
     keeps = viewer.may(Permission.KEEP_REGISTER, shelf.partnership.area)
     names = register.names(shelf.partnership, private=keeps)
     return Reader(names, shelf.url if keeps else None)
+
+
+def quarter_ends(day, count):
+    """The last days of so many quarters that ended before a day, the last first."""
+    ends, month = [], date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
+    for _ in range(count):
+        ends.append(month - timedelta(days=1))
+        month = date(ends[-1].year, ends[-1].month - 2, 1)
+    return ends
 
 
 def columns_of(*headings):

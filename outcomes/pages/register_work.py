@@ -10,6 +10,8 @@ from ..charts.spec import Cell, Column, Row, TableSpec
 from ..models import DeliveryAction, OutcomeAssessment
 from .register_section import DAY, Section, columns_of
 
+APRIL = 4
+
 
 def papers(found, reader):
     """What is owed, how each stands, and by how much it is late."""
@@ -88,7 +90,36 @@ def attention(found, actions, reader):
         ),
         rows=tuple(rows),
     )
-    return Section("balance", "How attention is shared", words, table if rows else None)
+    return Section(
+        "balance",
+        "How attention is shared",
+        words,
+        table if rows else None,
+        over_time=by_year(found),
+    )
+
+
+def by_year(found):
+    """Agenda items by pillar in each financial year: counts, since a year has few items."""
+    years = balance.by_period(found.agenda(), lambda day: day.year - (day.month < APRIL))
+    rows = tuple(
+        Row(
+            (
+                Cell(f"{year}/{(year + 1) % 100:02}"),
+                *(Cell(str(count)) for count in one.counts),
+                Cell(str(one.across)),
+            )
+        )
+        for year, one in years
+    )
+    names = [Pillar(one).label for one in balance.PILLARS]
+    columns = (
+        Column("Financial year"),
+        *(Column(name, number=True) for name in names),
+        Column("All pillars alike", number=True, phone="fold"),
+    )
+    table = TableSpec(caption="Agenda items by year", columns=columns, rows=rows)
+    return table if len(rows) > 1 else None
 
 
 def _share(one, place):

@@ -3,9 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
-from partnerships import administrators, audit, dormancy, invitations
+from partnerships import administrators, audit, dormancy, everything, invitations
 from partnerships.access import NotAllowed, Permission
 from partnerships.keeping import Action, Kind, register
 from partnerships.kept_forms import KeptForm, days
@@ -162,6 +163,12 @@ register(
             "sign-out": Action(
                 "End all sessions", "They are signed out in every browser.", end_sessions
             ),
+            "erase": Action(
+                "Erase",
+                "The account is closed, and its name and address are gone for good. Its access and "
+                "its acts stay, by number.",
+                everything.erase_user,
+            ),
         },
         columns=(
             ("E-mail address", lambda row: row.email),
@@ -173,6 +180,9 @@ register(
         order=("email",),
         last_day="",
         may_delete=False,
+        links=lambda row: [
+            ("Everything held about them", reverse("about_user", args=[row.pk])),
+        ],
     ),
     Kind(
         key="access",

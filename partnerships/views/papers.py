@@ -5,7 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from .. import audit, calendar, everything, keeping, register
+from .. import audit, calendar, everything, fictional, keeping, register
 from ..access import Permission, require
 from ..models import Act, Person, Post, StoredFile, Term
 from ..pages.administration import crumbs
@@ -71,7 +71,20 @@ def about_person(request, slug, pk):
     person = get_object_or_404(Person, partnership=shelf.partnership, pk=pk)
     if reason := keeping.why_not(kind, request.viewer, person):
         keeping.refuse(reason)
-    audit.record(Act.EXPORTED, by=request.viewer.user, subject=person, request=request)
-    response = JsonResponse(everything.about(person), json_dumps_params={"indent": 2})
-    response["Content-Disposition"] = f'attachment; filename="person-{person.pk}.json"'
+    return _given(request, person, everything.about(person))
+
+
+def about_user(request, pk):
+    """Everything held about somebody who signs in, to be given to them."""
+    _, kind = found_kind(request, "users")
+    known = fictional.people_seen_by(request.viewer, kind.model.objects.all())
+    user = get_object_or_404(known, pk=pk)
+    return _given(request, user, everything.about_user(user))
+
+
+def _given(request, whom, said):
+    audit.record(Act.EXPORTED, by=request.viewer.user, subject=whom, request=request)
+    response = JsonResponse(said, json_dumps_params={"indent": 2})
+    name = f"{whom._meta.model_name}-{whom.pk}.json"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -95,6 +95,7 @@ ADDRESSES = {
     "kept_row": (ADMIN, "/administration/areas/{area}/"),
     "kept_action": (DO, "/administration/users/{user}/do/close/"),
     "kept_delete": (ADMIN, "/administration/areas/{area}/delete/"),
+    "about_user": (ADMIN, "/administration/users/{user}/everything.json"),
     "footprint": (ADMIN, "/partnerships/exampleshire/footprint/"),
     "registers_csv": (ANY_PAPERS, "/partnerships/register.csv"),
     "register": (PAPERS, REGISTER),

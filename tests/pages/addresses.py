@@ -59,7 +59,10 @@ ADMINISTRATION = {
 }
 """Pages of administrators; {area} and {user} are numbers."""
 ADMINISTRATION["footprint"] = ("/partnerships/exampleshire/footprint/", 8)
-ADMINISTRATION_FILES = {"audit_csv": ("/administration/audit.csv", 7)}
+ADMINISTRATION_FILES = {
+    "audit_csv": ("/administration/audit.csv", 7),
+    "about_user": ("/administration/users/{user}/everything.json", 14),
+}
 REGISTER = {
     "register": ("/partnerships/exampleshire/register/", 30),
     "registers_csv": ("/partnerships/register.csv", 12),

@@ -7,7 +7,7 @@ from outcomes.pages import texts
 
 def test_the_page_has_every_section_and_every_row_of_the_file():
     text = (texts.DOCS / "method.md").read_text(encoding="utf-8")
-    page = method.page()
+    page = texts.page("method")
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
     assert [section["label"] for section in page["sections"]] == headings
     for section in page["sections"]:
@@ -18,7 +18,7 @@ def test_the_page_has_every_section_and_every_row_of_the_file():
 
 
 def test_every_statistic_has_its_section():
-    labels = " ".join(section["label"] for section in method.page()["sections"])
+    labels = " ".join(section["label"] for section in texts.page("method")["sections"])
     for word in (
         "Rates", "Shares", "standardisation", "Means", "benchmark", "Funnel", "ranks", "Change",
         "trend", "XmR", "Run charts", "landing", "Windows", "Roll-up", "Disclosure", "As known on",

@@ -1,4 +1,4 @@
-"""The lead's and the office's way through the register in a real browser, with and without script."""
+"""The lead's and the office's way through the register in a real browser."""
 
 import pytest
 

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -15,6 +16,7 @@ from outcomes.api import documents
 from partnerships import everything, reminders, stored_files
 from partnerships.models import (
     Access,
+    Area,
     AuditEvent,
     Duty,
     Holding,
@@ -27,6 +29,7 @@ from partnerships.models import (
     Term,
     User,
 )
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
 HERE = "/partnerships/exampleshire/register/"
@@ -202,6 +205,27 @@ def test_everything_held_about_a_person_and_then_nothing(lead, partnership):
     assert term.title == "Drugs partnership manager"
     assert not Person.objects.filter(name="Lena Lead").exists()
     assert "Lena" not in str(list(AuditEvent.objects.values()))
+
+
+def test_an_account_is_told_whole_and_erased(partnership):
+    keeper = User.objects.create_user("keeper@portal.example")
+    england = Area.objects.get(kind="england")
+    Access.objects.create(user=keeper, role="admin", area=england, scope_kind="england")
+    user = User.objects.create_user("ada@portal.example", name="Ada Park")
+    Access.objects.create(user=user, role="lead", area=partnership.area, scope_kind="footprint")
+    person = Person.objects.create(partnership=partnership, name="Ada Park", user=user)
+    client = sign_in(Client(), keeper)
+    said = client.get(f"/administration/users/{user.pk}/everything.json").json()
+    assert said["email"] == "ada@portal.example"
+    assert said["known_to_partnerships"][0]["name"] == "Ada Park"
+    assert client.post(f"/administration/users/{user.pk}/do/erase/").status_code == 302
+    user.refresh_from_db()
+    assert (user.name, user.is_active) == ("", False)
+    assert user.email == f"erased-{user.pk}@erased.invalid"
+    assert not Person.objects.filter(pk=person.pk).exists()
+    assert user.access.count() == 1
+    refused = client.post(f"/administration/users/{keeper.pk}/do/erase/")
+    assert refused.status_code == 403
 
 
 def test_a_private_name_goes_when_the_seat_is_given_up(partnership):
