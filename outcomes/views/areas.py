@@ -9,7 +9,7 @@ from partnerships.access import Permission, require
 from partnerships.models import Area, Partnership
 
 from .. import csv_files
-from ..pages import inside, places, plans, profile, register_list, similar
+from ..pages import inside, places, plans, profile, rails, register_list, similar
 
 PER_PAGE = 50
 
@@ -41,7 +41,7 @@ def area(request, code):
     place = found_area(code)
     if place.code != code or place.get_absolute_url() != request.path:
         return HttpResponsePermanentRedirect(place.get_absolute_url())
-    return _profile(request, place, places.of_area(place))
+    return _profile(request, place, rails.of_area(place))
 
 
 def similar_areas(request, code):
@@ -72,7 +72,7 @@ def force_list_csv(request):
 def force(request, slug):
     forces = Area.objects.served().filter(kind=Area.Kind.POLICE_FORCE)
     place = get_object_or_404(forces.exclude(nation=Area.Nation.WALES), slug=slug)
-    return _profile(request, place, places.of_force(place), plans.of(place))
+    return _profile(request, place, rails.of_force(place), plans.of(place))
 
 
 def partnership_list(request):
@@ -95,7 +95,7 @@ def register_list_csv(request):
 def partnership(request, slug):
     partners = Partnership.objects.select_related("area", "force", "parent")
     found = get_object_or_404(partners.filter(area__in=Area.objects.served()), slug=slug)
-    return _profile(request, found.area, places.of_partnership(found, request.viewer))
+    return _profile(request, found.area, rails.of_partnership(found, request.viewer))
 
 
 def _profile(request, place, around, plan=None):
