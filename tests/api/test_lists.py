@@ -138,7 +138,7 @@ def test_a_partnership_has_its_footprint_of_the_day(client):
 
 def test_the_index_leads_to_every_list(client):
     addresses = client.get("/api/v1/").json()
-    assert list(addresses) == [*NAMES, "schema", "docs"]
+    assert list(addresses) == [*NAMES, "registers", "schema", "docs"]
     for address in addresses.values():
         assert client.get(address).status_code == 200, address
 
@@ -301,7 +301,7 @@ ALL_AT_ONCE = {
 @pytest.mark.parametrize("page_size", [1, 1000])
 def test_queries_do_not_grow(client, name, page_size, django_assert_max_num_queries):
     for asked in ({}, ALL_AT_ONCE[name]):
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             answer = ask(client, name, page_size=page_size, **asked)
         assert answer.json()["count"]
 

@@ -66,7 +66,7 @@ ADMINISTRATION_FILES = {
 REGISTER = {
     "register": ("/partnerships/exampleshire/register/", 30),
     "registers_csv": ("/partnerships/register.csv", 12),
-    "duties_ics": ("/partnerships/exampleshire/register/duties.ics", 10),
+    "duties_ics": ("/partnerships/exampleshire/register/duties.ics", 12),
     "notification": ("/partnerships/exampleshire/register/posts/{term}/notification/", 10),
     "about_person": ("/partnerships/exampleshire/register/people/{person}/everything.json", 16),
     "sitting": (
