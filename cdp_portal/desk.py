@@ -44,11 +44,16 @@ def page(viewer):
 def _say(found):
     if not found:
         return "Nothing needs you."
-    things = "1 thing" if len(found) == 1 else f"{len(found)} things"
-    first = in_days(found[0].due)
-    return f"{things} need{'s' if len(found) == 1 else ''} you." + (
-        f" The first is due {first}." if first else ""
-    )
+    things = "1 thing needs" if len(found) == 1 else f"{len(found)} things need"
+    return f"{things} you.{_first(in_days(found[0].due))}"
+
+
+def _first(when):
+    """When the first of them is due, or since when it has waited."""
+    if not when:
+        return ""
+    verb = "has waited" if when.startswith("since") else "is due"
+    return f" The first {verb} {when}."
 
 
 def in_days(day):

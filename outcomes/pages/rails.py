@@ -8,7 +8,7 @@ from partnerships.models import Area, AreaPart, Organisation, Partnership, Post,
 
 from . import register_list
 from .places import HEADS, kind_of, link, today
-from .register_section import state_words
+from .register_section import capital, state_words
 
 INSIDE = {
     "region": "Regions inside",
@@ -151,8 +151,4 @@ def _inside(area, kind):
 
 def _held_by(one):
     """The office of who holds a post, or that nobody does, and since when."""
-    return one.term.title if one.term else _capital(state_words(one.continuity))
-
-
-def _capital(words):
-    return words[:1].upper() + words[1:]
+    return one.term.title if one.term else capital(state_words(one.continuity))

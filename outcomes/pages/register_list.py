@@ -11,7 +11,7 @@ from partnerships.continuity import State
 from partnerships.models import Area, Partnership, Post
 
 from ..charts.spec import Cell, Column, Row, TableSpec
-from .register_section import DAY, state_words
+from .register_section import DAY, capital, state_words
 
 ONLY = {
     "": "All",
@@ -158,7 +158,7 @@ def table(found, order=""):
 
 def _row(one):
     head = one.head
-    words = head.term.title if head.term else state_words(head.continuity).capitalize()
+    words = head.term.title if head.term else capital(state_words(head.continuity))
     seats = one.seats
     said = f"{seats.filled} of {seats.expected}" if seats.entered else "not recorded"
     share = one.attention.shares

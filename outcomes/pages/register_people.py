@@ -7,7 +7,7 @@ from partnerships.kept_forms import days
 from partnerships.models import Meeting, Post, SubGroup
 
 from ..charts.spec import Cell, Row, TableSpec
-from .register_section import DAY, Section, columns_of, office, quarter_ends, state_words
+from .register_section import DAY, Section, capital, columns_of, office, quarter_ends, state_words
 
 PRIVATE = "Never named here"
 STATES = {
@@ -34,7 +34,7 @@ def posts(found, reader):
                 (
                     Cell(Post(one.post).words),
                     Cell(
-                        office(held, reader) if held else state_words(one.continuity).capitalize(),
+                        office(held, reader) if held else capital(state_words(one.continuity)),
                         tag="vacant" if vacant else "",
                         is_words=not held,
                     ),
@@ -69,10 +69,12 @@ def _before(one, day):
 def seats(found, reader):
     """Seats against the groups expected; elected members, education, lived experience first."""
     covered = found.coverage()
-    rows = [
+    rows = [Row((Cell("What is asked of nationally"),), "group")]
+    rows += [
         Row((Cell(words), Cell(covered_words(one)), Cell(""), Cell("")))
         for words, one in found.concerns().items()
     ]
+    rows.append(Row((Cell("Every seat"),), "group"))
     for one in found.seats():
         private = bool(one.seat and one.group.concern == "lived_experience")
         who = [_sitting(holding, reader, private) for holding in one.holdings]
@@ -80,7 +82,7 @@ def seats(found, reader):
             Row(
                 (
                     Cell(one.name),
-                    Cell(STATES[one.state], is_words=one.state != State.HELD),
+                    _stands(one.state),
                     Cell("; ".join(filter(None, who))),
                     Cell(one.seat.note if one.seat else ""),
                 )
@@ -118,6 +120,13 @@ def seats_over_time(found):
         caption="How the seats stood over time", columns=columns_of(*headings), rows=rows
     )
     return table if rows else None
+
+
+def _stands(state):
+    """How a seat stands; that it is vacant is loud."""
+    if state == State.VACANT:
+        return Cell("", tag="vacant")
+    return Cell(STATES[state], is_words=state != State.HELD)
 
 
 def covered_words(one):

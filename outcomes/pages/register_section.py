@@ -58,11 +58,16 @@ def quarter_ends(day, count):
 
 
 def columns_of(*headings):
-    """Columns with these headings, of which a phone folds all but the first three."""
+    """Columns with these headings, of which a phone folds all but the first two."""
     return tuple(
-        Column(heading, phone="fold" if place > 2 else "keep")
+        Column(heading, phone="fold" if place > 1 else "keep")
         for place, heading in enumerate(headings)
     )
+
+
+def capital(words):
+    """Words with a capital at their beginning; names of months keep theirs."""
+    return words[:1].upper() + words[1:]
 
 
 def state_words(continuity):
