@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from partnerships import register
 from partnerships.access import Permission
-from partnerships.models import Area, AreaPart, Organisation, Partnership, Post, Term
+from partnerships.models import Area, AreaPart, Organisation, Partnership, Post, SubGroup, Term
 
 from . import register_list
 from .places import HEADS, kind_of, link, today
@@ -66,12 +66,14 @@ def of_partnership(partnership, viewer):
     """The rail of a partnership: who heads it, footprint, force, board, how its days are known."""
     area = partnership.area
     facts = [{"term": "Kind", "text": partnership.get_kind_display()}]
-    held = register.read([partnership], today(), models=(Term,))[partnership.pk]
+    held = register.read([partnership], today(), models=(Term, SubGroup))[partnership.pk]
     facts += [
         {"term": Post(one.post).words, "text": _held_by(one)}
         for one in held.posts()
         if one.post in HEADS
     ]
+    if groups := sorted(group.name for group in held.held[SubGroup]):
+        facts.append({"term": "Sub-groups", "text": "; ".join(groups)})
     if area.valid_from:
         since = f"{area.valid_from:%-d %B %Y}. {partnership.footprint_basis}"
         facts.append({"term": "Footprint recorded from", "text": since})

@@ -11,7 +11,7 @@ PAGES = {
     "forces": ("/forces/", 4),
     "force": ("/forces/west-mercia/", 17),
     "partnerships": ("/partnerships/", 5),
-    "partnership": ("/partnerships/herefordshire-worcestershire/", 16),
+    "partnership": ("/partnerships/herefordshire-worcestershire/", 17),
     "outcomes": ("/outcomes/", 7),
     "measure": ("/outcomes/drug_poisoning_deaths/", 18),
     "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 22),

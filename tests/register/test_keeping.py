@@ -162,7 +162,7 @@ def test_no_authority_in_two_partnerships_on_one_day():
         )
 
 
-def test_the_facts_of_the_sources_are_held():
+def test_the_facts_of_the_sources_are_held_and_shown(client):
     def sro(slug):
         return Term.objects.get(partnership__slug=slug, post="sro").role_type
 
@@ -172,6 +172,8 @@ def test_the_facts_of_the_sources_are_held():
     assert board.kind == Partnership.Kind.BOARD
     assert [term.role_type for term in board.terms.all()] == ["dmpc"]
     midlands = Partnership.objects.get(slug="west-midlands").sub_groups.select_related("area")
+    assert "Solihull local sub-group" in client.get("/partnerships/west-midlands/").content.decode()
+    assert "Elected member" in client.get("/partnerships/nottinghamshire/").content.decode()
     assert sorted(one.area.name for one in midlands) == [
         "Birmingham", "Coventry", "Dudley", "Sandwell", "Solihull", "Walsall", "Wolverhampton",
     ]  # fmt: skip
