@@ -89,7 +89,7 @@ def register_list_csv(request):
     """The registers that the viewer reads, as a file."""
     require(request.viewer, Permission.READ_PARTNERSHIP)
     context = register_list.listed(request.viewer, request.GET, timezone.localdate())
-    return csv_files.of_table(context["register"], "registers")
+    return csv_files.of_table(context.get("register") or register_list.table([]), "registers")
 
 
 def partnership(request, slug):
