@@ -40,7 +40,7 @@ def test_the_office_sees_what_is_vacant_and_what_is_late(enter, accessible, widt
     sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not page.evaluate(sideways)
     page.goto(page.url.split("/partnerships/")[0] + "/partnerships/")
-    assert page.get_by_text("Showing 2 of 2").is_visible()
+    page.get_by_text("Showing 2 of 2").wait_for()
     accessible(page)
 
 
@@ -53,15 +53,15 @@ def test_a_lead_adds_a_sub_group_enters_a_meeting_and_takes_it_back(enter, acces
     if script:
         accessible(page)
     page.get_by_role("button", name="Add").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    page.get_by_role("heading", name="There is a problem").wait_for()
     page.get_by_label("Name", exact=True).fill("Naloxone group")
     page.get_by_role("button", name="Add").click()
-    assert page.get_by_text("Saved: Naloxone group").is_visible()
+    page.get_by_text("Saved: Naloxone group").wait_for()
     follow(page, "Naloxone group")
     follow(page, "Delete")
     page.get_by_label("Why").fill("Entered by mistake.")
     page.get_by_role("button", name="Delete it").click()
-    assert page.get_by_text("Deleted: Naloxone group").is_visible()
+    page.get_by_text("Deleted: Naloxone group").wait_for()
 
 
 def test_the_page_of_a_meeting_is_accessible_and_fits_a_phone(enter, accessible):
