@@ -39,7 +39,7 @@ class DeliveryActionForm(KeptForm):
         model = DeliveryAction
         fields = (
             "title pillar outcome metric sub_group priority owner begun_on due_on progress "
-            "done_on said".split()
+            "done_on said is_public".split()
         )
         labels = {
             "title": "What is to be done",
@@ -49,8 +49,9 @@ class DeliveryActionForm(KeptForm):
             "due_on": "Due",
             "done_on": "Done on",
             "said": "So far, and next",
+            "is_public": "Anyone may read it beside its measure",
         }
-        help_texts = {"said": "Name nobody."}
+        help_texts = {"said": "Name nobody.", "is_public": ""}
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)

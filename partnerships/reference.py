@@ -245,7 +245,16 @@ def _organisations(areas, ours):
     ]
     upsert(
         Organisation,
-        [Organisation(code=row["code"], name=row["name"], kind=row["kind"]) for row in listed],
+        [
+            Organisation(
+                code=row["code"],
+                name=row["name"],
+                kind=row["kind"],
+                host=areas.get(row["host_code"]),
+                officer=row["officer"],
+            )
+            for row in listed
+        ],
         ["code"],
     )
     own = {organisation.code: organisation for organisation in Organisation.objects.all()}

@@ -14,15 +14,16 @@ from .models import Term
 DELETED = "delete"
 
 
-def rows(model, day=None, **only):
+def rows(model, day=None, *, related=(), **only):
     """Rows of a model now, or as they stood at the end of `day`. only: conditions on their fields.
 
-    The conditions must be on fields that never change of a row, such as its partnership.
+    The conditions must be on fields that never change of a row, such as its partnership. related:
+    what is read with each row.
     """
     if day is None:
-        return list(model.objects.filter(**only))
+        return list(model.objects.filter(**only).select_related(*related))
     told = table_of(model._meta.label_lower).objects.filter(pgh_created_at__lt=end_of(day), **only)
-    last = told.order_by("id", "-pgh_created_at", "-pgh_id").distinct("id")
+    last = told.select_related(*related).order_by("id", "-pgh_created_at", "-pgh_id").distinct("id")
     return [row for row in last if row.pgh_label != DELETED]
 
 

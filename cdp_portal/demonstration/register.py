@@ -222,6 +222,7 @@ def _actions(partnership, groups):
             done_on=day(row["done_on"]),
             progress=row["progress"],
             said=row["said"],
+            is_public=bool(row["metric"]),
         )
 
 

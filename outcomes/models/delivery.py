@@ -45,6 +45,9 @@ class DeliveryAction(models.Model):
     done_on = models.DateField(null=True, blank=True)
     progress = models.CharField(max_length=12, choices=Progress.choices, default=Progress.NOT_BEGUN)
     said = models.TextField(blank=True, help_text="What was done so far, and what comes next.")
+    is_public = models.BooleanField(
+        default=False, help_text="Anyone may read it beside the measure that it should move."
+    )
 
     class Meta:
         verbose_name = "action"

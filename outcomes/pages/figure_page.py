@@ -26,7 +26,7 @@ def context(entry, area, viewer, asked):
     made_of = parts.of(entry, area, viewer, page.latest)
     found = figure.context(entry, area, page, everything="all" in asked, window=window)
     found |= {"among": kind, "parts": made_of, "windows": windows.choices(held, window)}
-    found["done"] = plans.being_done(entry.version.metric, [area, *parents])
+    found["done"] = plans.being_done(entry.version.metric, [area, *parents], viewer)
     found["restricted"] |= kind.is_restricted or bool(made_of and made_of.is_restricted)
     return found if page.rows else found | _around(entry, area, viewer, asked, found)
 

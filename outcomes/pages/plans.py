@@ -7,7 +7,10 @@ from itertools import takewhile
 
 from django.db.models import Q
 
-from ..models import LocalPlan, PlanPriority, PriorityLink
+from partnerships.access import Permission
+from partnerships.models import Area, AreaPart
+
+from ..models import DeliveryAction, LocalPlan, PlanPriority, PriorityLink
 from . import places
 
 
@@ -67,15 +70,45 @@ def speaking_to(metric, areas):
     return list(dict.fromkeys(link.priority for link in links))
 
 
-def being_done(metric, areas):
-    """What the rail of a measure says is done about it: facts, none where nothing is recorded."""
+def being_done(metric, areas, viewer):
+    """What the rail of a measure says is done about it: facts, none where nothing is recorded.
+
+    areas: the page's own first, then those around it.
+    """
     found = {}
     for priority in speaking_to(metric, areas):
         found.setdefault(priority.plan, []).append(priority.text)
     return [
-        {"term": f"{plan.title}, {plan.body}", "text": f"Priority: {'; '.join(texts)}."}
-        for plan, texts in found.items()
+        *(_action(one) for one in actions(metric, areas[0], viewer)),
+        *(
+            {"term": f"{plan.title}, {plan.body}", "text": f"Priority: {'; '.join(texts)}."}
+            for plan, texts in found.items()
+        ),
     ]
+
+
+def actions(metric, area, viewer):
+    """Open actions on a measure of the partnerships of an area: public ones, or all to a reader.
+
+    A partnership is of its own footprint, of each authority in it, and of its force.
+    """
+    mine = Q(partnership__area=area) | Q(partnership__force=area)
+    parts = AreaPart.objects.on(places.today()).filter(part=area, relation=Area.Kind.FOOTPRINT)
+    mine |= Q(partnership__area__in=parts.values("whole"))
+    found = DeliveryAction.objects.filter(mine, metric=metric).select_related("partnership__area")
+    found = found.exclude(progress=DeliveryAction.Progress.STOPPED)
+    return [
+        one
+        for one in found
+        if one.is_public or viewer.may(Permission.READ_PARTNERSHIP, one.partnership.area)
+    ]
+
+
+def _action(one):
+    """An action with its owner and day: what is done, by whom, how far it is."""
+    ends = one.done_on or one.due_on
+    day = f", {'on' if one.done_on else 'due'} {ends:%-d %B %Y}" if ends else ""
+    return {"term": one.title, "text": f"{one.get_progress_display()}{day}. {one.owner}."}
 
 
 def of(area):

@@ -72,6 +72,8 @@ def of_partnership(partnership, viewer):
         for one in held.posts()
         if one.post in HEADS
     ]
+    if body := partnership.force.policing_bodies.on(today()).first():
+        facts.append({"term": "Policing body", "text": body.name})
     if groups := sorted(group.name for group in held.held[SubGroup]):
         facts.append({"term": "Sub-groups", "text": "; ".join(groups)})
     if area.valid_from:

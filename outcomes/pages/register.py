@@ -14,8 +14,10 @@ def page(shelf, viewer, today, stood_on=None):
     partnership, day = shelf.partnership, stood_on or today
     found = register.of(partnership, day, stood_on=stood_on)
     reader = reader_of(viewer, shelf)
-    actions = stood.rows(DeliveryAction, stood_on, partnership_id=partnership.pk)
-    assessments = stood.rows(SelfAssessment, stood_on, partnership_id=partnership.pk)
+    serves = ("outcome", "metric", "priority")
+    mine = {"partnership_id": partnership.pk}
+    actions = stood.rows(DeliveryAction, stood_on, related=serves, **mine)
+    assessments = stood.rows(SelfAssessment, stood_on, **mine)
     sections = [
         people.posts(found, reader),
         people.seats(found, reader),

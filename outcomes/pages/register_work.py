@@ -137,7 +137,7 @@ def delivery(found, actions, reader):
     rows = [
         Row(
             (
-                Cell(one.title, second=groups.get(one.sub_group_id, "")),
+                Cell(one.title, second=_serves(one, groups)),
                 Cell(DeliveryAction.Progress(one.progress).label),
                 Cell(f"{one.due_on:{DAY}}" if one.due_on else "no day set"),
                 Cell(one.owner),
@@ -159,6 +159,17 @@ def delivery(found, actions, reader):
     if not rows:
         return Section("delivery", "Delivery plan", "No action is recorded.", None, kept)
     return Section("delivery", "Delivery plan", words, table, kept)
+
+
+def _serves(one, groups):
+    """What an action is for and who does it: outcome, measure, plan priority, sub-group."""
+    parts = (
+        one.outcome and one.outcome.name,
+        one.metric and f"measure {one.metric.code}",
+        one.priority and f"plan priority “{one.priority.text}”",
+        groups.get(one.sub_group_id),
+    )
+    return "; ".join(filter(None, parts))
 
 
 def deep_dives(found, reader):
@@ -189,7 +200,7 @@ def assessed(found, assessments, stood_on, reader):
             "self-assessment", "Self-assessment", "No self-assessment is recorded.", None, kept
         )
     last = max(held, key=lambda one: one.as_at)
-    said = stood.rows(OutcomeAssessment, stood_on, assessment_id=last.id)
+    said = stood.rows(OutcomeAssessment, stood_on, related=("outcome",), assessment_id=last.id)
     rows = [
         Row(
             (

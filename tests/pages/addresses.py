@@ -11,10 +11,10 @@ PAGES = {
     "forces": ("/forces/", 4),
     "force": ("/forces/west-mercia/", 17),
     "partnerships": ("/partnerships/", 5),
-    "partnership": ("/partnerships/herefordshire-worcestershire/", 17),
+    "partnership": ("/partnerships/herefordshire-worcestershire/", 18),
     "outcomes": ("/outcomes/", 7),
     "measure": ("/outcomes/drug_poisoning_deaths/", 18),
-    "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 22),
+    "figure": ("/outcomes/drug_poisoning_deaths/E23000013/", 23),
     "heat_map": ("/heat-map/", 7),
     "compare": ("/compare/?metric=drug_poisoning_deaths&area=E23000013&area=E23000016", 12),
     "search": ("/search/?q=cleveland", 6),
@@ -64,7 +64,7 @@ ADMINISTRATION_FILES = {
     "about_user": ("/administration/users/{user}/everything.json", 14),
 }
 REGISTER = {
-    "register": ("/partnerships/exampleshire/register/", 30),
+    "register": ("/partnerships/exampleshire/register/", 24),
     "registers_csv": ("/partnerships/register.csv", 12),
     "duties_ics": ("/partnerships/exampleshire/register/duties.ics", 12),
     "notification": ("/partnerships/exampleshire/register/posts/{term}/notification/", 10),

@@ -172,6 +172,9 @@ def test_the_facts_of_the_sources_are_held_and_shown(client):
     assert board.kind == Partnership.Kind.BOARD
     assert [term.role_type for term in board.terms.all()] == ["dmpc"]
     midlands = Partnership.objects.get(slug="west-midlands").sub_groups.select_related("area")
+    force = client.get("/forces/west-mercia/").content.decode()
+    assert "hosted by Worcestershire" in force
+    assert "May 2028, then a mayor or a Policing and Crime Board" in force
     assert "Solihull local sub-group" in client.get("/partnerships/west-midlands/").content.decode()
     assert "Elected member" in client.get("/partnerships/nottinghamshire/").content.decode()
     assert sorted(one.area.name for one in midlands) == [

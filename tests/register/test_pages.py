@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from outcomes.models import DeliveryAction
 from outcomes.pages import register_list
 from partnerships import access, register, stood
 from partnerships.models import (
     AgendaItem,
     Area,
     Attendance,
+    Duty,
     Holding,
     Meeting,
     Partnership,
@@ -27,6 +29,7 @@ from partnerships.models import (
 from tests.pages.addresses import REGISTER
 
 pytestmark = [pytest.mark.usefixtures("demonstration"), pytest.mark.django_db]
+TREATMENT = "adults_in_treatment_total"
 HERE = "/partnerships/exampleshire/register/"
 
 
@@ -81,6 +84,38 @@ def test_a_lived_experience_seat_never_names_anybody_but_to_the_lead(signed_in, 
         assert "Quiet Voice" not in page
         assert "Never named here" in page
     assert "Quiet Voice" in signed_in("lead").get(HERE).content.decode()
+
+
+def rail(client, code):
+    page = client.get(f"/outcomes/adults_in_treatment_total/{code}/").content.decode()
+    return page.split("What is being done")[1].split("</section>")[0]
+
+
+def test_a_measure_says_what_is_being_done_about_it(client, signed_in, partnership):
+    """By partnership, authority and force: public actions to all, the others to readers alone."""
+    action = DeliveryAction.objects.get(partnership=partnership, metric__code=TREATMENT)
+    for code in ("CDP-exampleshire", "X10000001", "X23000001"):
+        assert action.title in rail(client, code)
+        assert "On track, due 31 December 2026. Lead commissioner" in rail(client, code)
+    assert action.title not in rail(client, "E10000034")
+    DeliveryAction.objects.filter(pk=action.pk).update(is_public=False)
+    assert action.title not in rail(client, "CDP-exampleshire")
+    assert action.title not in rail(signed_in("panel"), "CDP-exampleshire")
+    assert action.title in rail(signed_in("office"), "CDP-exampleshire")
+
+
+def test_of_two_who_change_one_row_the_second_is_shown_both(lead, partnership):
+    duty = Duty.objects.get(partnership=partnership, version="2026 to 2029")
+    address = f"{HERE}duties/{duty.pk}/"
+    form = lead.get(address).context["form"]
+    read = {name: form[name].value() or "" for name in form.fields if name != "upload"}
+    assert lead.post(address, read | {"note": "The first."}).status_code == 302
+    page = lead.post(address, read | {"note": "The second."}).content.decode()
+    assert "Not saved" in page
+    assert "The first." in page
+    assert "The second." in page
+    duty.refresh_from_db()
+    assert duty.note == "The first."
 
 
 def test_links_to_change_are_the_leads_alone(signed_in):
