@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -243,8 +243,23 @@ def demonstration(country, shared, django_db_blocker):
 
 
 @pytest.fixture(scope="session")
-def portal_server(demonstration):
+def portal_server(demonstration, django_db_blocker):
     """The country and Exampleshire, served to a browser for the whole session."""
     server = LiveServer("127.0.0.1")
     yield server
     server.stop()
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+def end_other_sessions():
+    """End what threads of a stopped server still hold open: a browser may keep its connections.
+
+    A database that anybody uses cannot be dropped when the run ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    connection.close()
