@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "partnerships.apps.PartnershipsConfig",
     "outcomes.apps.OutcomesConfig",
+    "returns.apps.ReturnsConfig",
     "cdp_portal.apps.PortalConfig",
 ]
 MIDDLEWARE = [

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -273,6 +274,60 @@ INSERT = f"""
            %(release)s, %(now)s
     FROM changes WHERE differs AND source_id = %(source)s
 """
+
+
+@transaction.atomic
+def record_returned(figures, *, asked, source, name):
+    """Record what an accepted return says, on the basis "return", in the caller's transaction.
+
+    figures: a dictionary each, of the columns of `Observation` that identify and say it. asked:
+    (metric, area, start, end) of everything that the return speaks of: what is held of it and not
+    among the figures is superseded. source: the key of the source; name: of the release. Returns
+    the release, or None where nothing changes.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
+    held = Observation.objects.current().filter(basis=Observation.Basis.RETURN, breakdown="")
+    held = held.filter(metric__in={key[0] for key in asked}, area__in={key[1] for key in asked})
+    held = {key: row for row in held if (key := _key(row)) in set(asked)}
+    new = {tuple(figure[one] for one in KEY): figure for figure in figures}
+    same = {key for key, row in held.items() if key in new and not _moved(row, new[key])}
+    gone = [row.pk for key, row in held.items() if key not in same]
+    listed = [figure for key, figure in new.items() if key not in same]
+    if not gone and not listed:
+        return None
+    now = timezone.now()
+    told = json.dumps(figures, sort_keys=True, default=str).encode()
+    release = Release.objects.create(
+        source_id=source,
+        file_name=name,
+        sha256=hashlib.sha256(told).hexdigest(),
+        recorded_at=now,
+        rows=len(figures),
+        added=sum(key not in held for key in new),
+        revised=sum(key in held for key in new if key not in same),
+        moved=sum(key in held for key in new if key not in same),
+        withdrawn=sum(key not in new for key in held),
+    )
+    Observation.objects.filter(pk__in=gone).update(superseded_at=now)
+    Observation.objects.bulk_create(
+        Observation(**figure, basis=Observation.Basis.RETURN, release=release, recorded_at=now)
+        for figure in listed
+    )
+    audit.record(Act.LOADED, subject=release, source=source, rows=len(figures))
+    return release
+
+
+KEY = ("metric_id", "area_id", "period_start", "period_end")
+SAID = ("numerator", "denominator", "status", "flag", "note")
+
+
+def _key(row):
+    return tuple(getattr(row, name) for name in KEY)
+
+
+def _moved(row, figure):
+    return any(getattr(row, name) != figure[name] for name in SAID)
 
 
 LOAD = """

@@ -123,3 +123,26 @@ def population_years(start: date, end: date) -> tuple[list[int], float]:
 def is_past_its_date(end: date, today: date, months: int) -> bool:
     """Whether a figure for a period ending then is older than this many months today."""
     return add_months(end, months) < add_months(today, 0)
+
+
+def last_day(start: date, months: int) -> date:
+    """The last day of so many whole months that begin on the first of one."""
+    return add_months(start, months) - timedelta(days=1)
+
+
+def quarter_of(day: date) -> date:
+    """The first day of the quarter in which a day lies."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def quarter_slug(start: date) -> str:
+    """A quarter in addresses and files: 2026-q1 is April to June 2026."""
+    return f"{financial_year(start)}-q{(start.month - 4) % 12 // 3 + 1}"
+
+
+def quarter_from(slug: str) -> date:
+    """The first day of the quarter that an address names. Raises ValueError for anything else."""
+    year, _, number = slug.partition("-q")
+    if len(year) != 4 or number not in ("1", "2", "3", "4"):
+        raise ValueError(f"{slug} is no quarter: 2026-q1 is April to June 2026.")
+    return add_months(date(int(year), 4, 1), 3 * (int(number) - 1))

@@ -220,7 +220,9 @@ class FiledForm(KeptForm):
         if self.cleaned_data.get("drop"):
             setattr(self.instance, self.file_field, None)
         if file := self.cleaned_data.get("upload"):
-            self.stored = stored_files.store(file, self.shelf.partnership, self.viewer.user)
+            self.stored = stored_files.store(
+                file, self.viewer.user, partnership=self.shelf.partnership
+            )
             setattr(self.instance, self.file_field, self.stored)
         return super()._post_clean()
 

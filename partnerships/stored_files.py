@@ -77,22 +77,25 @@ def check(file):
     return kind_of(file)
 
 
-def store(file, partnership, by):
-    """Keep an upload that was checked; the same content twice in a partnership is one file."""
+def store(file, by, **owner):
+    """Keep an upload that was checked, of one owner: `partnership=` or `force=`.
+
+    The same content twice with one owner is one file.
+    """
     digest = hashlib.sha256()
     for piece in file.chunks():
         digest.update(piece)
-    held = StoredFile.objects.filter(partnership=partnership, digest=digest.hexdigest()).first()
+    held = StoredFile.objects.filter(digest=digest.hexdigest(), **owner).first()
     if held:
         return held
     stored = StoredFile(
-        partnership=partnership,
         name=_safe(file.name),
         kind=check(file),
         size=file.size,
         digest=digest.hexdigest(),
         stored_at=timezone.now(),
         stored_by=by,
+        **owner,
     )
     file.seek(0)
     stored.content.save(stored.name, file, save=True)
@@ -106,10 +109,14 @@ def _safe(name):
     return f"{start[:140]}{dot}{end[:10]}" if dot else name[:150] or "file"
 
 
+HOLDERS = [(Duty, "file"), (Meeting, "minutes"), (DeepDive, "paper")]
+"""The models and fields by which files are held; an app above adds its own."""
+
+
 def forget_unused():
     """Delete files that nothing refers to for a day or more; returns how many."""
     unused = StoredFile.objects.filter(stored_at__lt=timezone.now() - timedelta(days=1))
-    for model, name in ((Duty, "file"), (Meeting, "minutes"), (DeepDive, "paper")):
+    for model, name in HOLDERS:
         unused = unused.exclude(pk__in=model.objects.exclude(**{name: None}).values(name))
     gone = list(unused)
     for file in gone:

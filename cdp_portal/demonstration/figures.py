@@ -14,6 +14,8 @@ from outcomes.models import Break, Metric, MetricVersion, Release, Target
 from outcomes.observation_files import COLUMNS
 from outcomes.periods import add_months
 from partnerships.reference import day, rows
+from returns.models import Question
+from returns.rounds import last_ended
 
 from . import shapes
 from .places import DATA, FORCE, NORTHVALE, SOUTHMERE
@@ -44,17 +46,23 @@ def _load_file(name, lines, basis):
 
 
 def returned(today):
-    """Every returnable metric in every quarter that has ended, as rows of a file."""
+    """Every returnable metric in every quarter whose round is over, as rows of a file.
+
+    What the round that is open asks for is left to its returns: see `returns.py`.
+    """
     rolling = set(
         MetricVersion.objects.filter(period_basis="rolling 12 months").values_list(
             "metric__code", flat=True
         )
     )
-    ended = shapes.quarters(today)
+    asked_last = {
+        question.metric.code: add_months(last_ended(today), -3 * question.quarters_back)
+        for question in Question.objects.filter(kind="figure").select_related("metric")
+    }
     for row in rows(DATA, "figures"):
-        found = shapes.series(row)
-        for quarter in ended:
-            if quarter.name in found:
+        found = shapes.series(row, today)
+        for quarter in shapes.quarters(today):
+            if quarter.name in found and quarter.start < asked_last[row["metric"]]:
                 numerator, denominator, status = found[quarter.name]
                 start = add_months(quarter.start, -9 if row["metric"] in rolling else 0)
                 yield _line(row, start, quarter.end, numerator, denominator, status)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from . import figures, people, places, register
+from . import figures, people, places, register, returns
 
 
 @transaction.atomic
@@ -12,6 +12,7 @@ def load(password):
     figures.load(areas)
     register.load(areas)
     people.load(password)
+    returns.load()
 
 
 def close():

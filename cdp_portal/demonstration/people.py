@@ -23,6 +23,7 @@ ACCOUNTS = {
     "contributor": (Role.CONTRIBUTOR, PARTNERSHIP, "Cara Contributor"),
     "sro": (Role.SRO, PARTNERSHIP, "Sam Senior"),
     "force": (Role.FORCE, FORCE, "Finn Force"),
+    "superintendent": (Role.FORCE, FORCE, "Sunita Superintendent"),
     "panel": (Role.PANEL, FORCE, "Priya Panel"),
     "clerk": (Role.CLERK, PANEL, "Chris Clerk"),
     "monitoring": (Role.MONITORING, FORCE, "Mo Monitoring"),

@@ -3,11 +3,12 @@
 import math
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from outcomes.periods import add_months
+from outcomes.periods import add_months, last_day, quarter_slug
 
 FIRST, COUNT = date(2021, 4, 1), 22
+"""The first quarter, and how many were written."""
 LARGE = 4.5
 """How many times its usual size the one large case makes a quarter."""
 
@@ -22,19 +23,19 @@ class Quarter:
 
 
 def quarters(today):
-    """The quarters of the demonstration that have ended."""
+    """The quarters of the demonstration that have ended by a day."""
     found = []
-    for index in range(COUNT):
-        start = add_months(FIRST, 3 * index)
-        end = add_months(start, 3) - timedelta(days=1)
-        found.append(Quarter(f"{2021 + index // 4}-q{index % 4 + 1}", start, end))
-    return [quarter for quarter in found if quarter.end < today]
+    start = FIRST
+    while (end := last_day(start, 3)) < today:
+        found.append(Quarter(quarter_slug(start), start, end))
+        start = add_months(start, 3)
+    return found
 
 
 def factor(shape, by, at, index, name):
     """What a shape makes of its level in the quarter of this number and name."""
     if shape in ("rising", "falling"):
-        return 1 + by * index / (COUNT - 1)
+        return 1 + by * min(index, COUNT - 1) / (COUNT - 1)
     if shape == "stepping":
         return 1 + by if name >= at else 1.0
     if shape == "seasonal":
@@ -42,21 +43,23 @@ def factor(shape, by, at, index, name):
     return 1.0
 
 
-def series(row):
+def series(row, today):
     """{quarter's name: (numerator, denominator, status)} of one row of `figures.csv`.
 
-    The words of `special` may leave a quarter out, blank or star it, make it nought or large, or
+    What was written ends with its 22nd quarter; later ones stay about where it ended. The words
+    of `special` may leave a quarter out, blank or star it, make it nought or large, or
     give it a status. A proportion's level is per cent of its base.
     """
     seed = random.Random(f"{row['metric']} {row['area']}")  # noqa: S311 - no secret
     special = dict(pair.split("=") for pair in row["special"].split())
     by, noise = float(row["by"] or 0), float(row["noise"] or 0)
     listed, found = row["values"].split(), {}
-    for index, quarter in enumerate(quarters(date.max)):
+    for index, quarter in enumerate(quarters(today)):
         around, usual = 1 + seed.gauss(0, noise), 1 + seed.gauss(0, 0.03)
         base = round(float(row["base"]) * usual) if row["base"] else None
         if listed:
-            count = None if listed[index] == "." else int(listed[index])
+            written = listed[index if index < COUNT else COUNT - 4 + index % 4]
+            count = None if written == "." else int(written)
             base = int(row["base"]) if row["base"] else None
         else:
             level = float(row["level"]) * factor(row["shape"], by, row["at"], index, quarter.name)

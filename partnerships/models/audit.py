@@ -29,6 +29,11 @@ class Act(models.TextChoices):
     RECOMPUTED = "recomputed", "Indicators recomputed"
     EXPORTED = "exported", "File downloaded"
     RESTRICTED_VIEWED = "restricted_viewed", "Restricted figures viewed"
+    RETURN_OPENED = "return_opened", "Return opened"
+    RETURN_MOVED = "return_moved", "Return moved"
+    RETURN_SAVED = "return_saved", "Return filled in"
+    DELEGATED = "delegated", "Section delegated"
+    REMINDED = "reminded", "Reminder sent"
     SEALED = "sealed", "Audit sealed"
     VERIFIED = "verified", "Audit verified"
 

@@ -5,20 +5,30 @@ from django.db.models import Q
 
 from partnerships.history import kept
 
-from .areas import Partnership
+from .areas import Area, Partnership
 from .people import User
 
 
 def stored_as(stored, name):
     """Where a file lies in the private media: under its digest, whatever it was called."""
-    return f"partnerships/{stored.partnership_id}/{stored.digest[:2]}/{stored.digest}"
+    kind = "forces" if stored.force_id else "partnerships"
+    owner = stored.force_id or stored.partnership_id
+    return f"{kind}/{owner}/{stored.digest[:2]}/{stored.digest}"
 
 
 @kept()
 class StoredFile(models.Model):
-    """A file that was checked, kept in private media and served only through permission."""
+    """A file that was checked, kept in private media and served only through permission.
 
-    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="files")
+    It is a partnership's, or a police force's.
+    """
+
+    partnership = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, related_name="files", null=True, blank=True
+    )
+    force = models.ForeignKey(
+        Area, on_delete=models.PROTECT, related_name="files", null=True, blank=True
+    )
     name = models.CharField(max_length=160, help_text="What it is called when downloaded.")
     content = models.FileField(upload_to=stored_as, max_length=200)
     kind = models.CharField(max_length=8, help_text="What its content is: pdf, docx, xlsx …")
@@ -34,7 +44,13 @@ class StoredFile(models.Model):
             models.UniqueConstraint(
                 fields=["partnership", "digest"], name="a_file_is_kept_once_a_partnership"
             ),
+            models.UniqueConstraint(fields=["force", "digest"], name="a_file_is_kept_once_a_force"),
             models.UniqueConstraint(fields=["id", "partnership"], name="file_id_and_partnership"),
+            models.CheckConstraint(
+                condition=Q(partnership__isnull=True, force__isnull=False)
+                | Q(partnership__isnull=False, force__isnull=True),
+                name="a_file_is_of_one_body",
+            ),
         ]
 
     def __str__(self):

@@ -1,0 +1,118 @@
+"""Saving answers: each in its own version, so that nobody overwrites what they have not read."""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from partnerships import audit
+from partnerships.access import NotAllowed
+from partnerships.models import Act
+
+from . import forms, freezing, reach
+from .models import Confirmation, Narrative, ReturnValue
+from .models.answers import Origin
+
+MODELS = (ReturnValue, Narrative, Confirmation)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed for one answer: its key, the version they had read, and the fields."""
+
+    key: str
+    version: int
+    fields: dict
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of one answer: "saved", "same", "invalid" or "changed" (by somebody, meanwhile).
+
+    errors: {field: words} where invalid; answer: the row as it stands; theirs: what others saved.
+    """
+
+    key: str
+    outcome: str
+    answer: object = None
+    errors: dict = field(default_factory=dict)
+    theirs: dict = field(default_factory=dict)
+
+
+@transaction.atomic
+def save(return_id, typed, *, by, origin=Origin.TYPED, whole=False):
+    """Save what was typed: each answer for itself, or (`whole`) all of it or nothing.
+
+    by: the viewer. Returns a `Saved` for each. Raises NotAllowed where the return is frozen, is not
+    theirs to fill in, or a section is with somebody else.
+    """
+    quarterly_return = freezing.locked(return_id)
+    if reason := reach.why_not_fill(by, quarterly_return) or freezing.why_frozen(quarterly_return):
+        raise NotAllowed(reason)
+    answers = by_key(quarterly_return, {one.key for one in typed})
+    only = reach.only_sections(by, quarterly_return)
+    results = [_save(answers.get(one.key), one, by.user, origin, only) for one in typed]
+    if whole and any(one.outcome in ("invalid", "changed") for one in results):
+        transaction.set_rollback(True)
+        return results
+    changed = [one for one in results if one.outcome == "saved"]
+    if changed:
+        audit.record(Act.RETURN_SAVED, by=by.user, subject=quarterly_return, answers=len(changed))
+    return results
+
+
+def by_key(quarterly_return, keys=None):
+    """{key: answer} of a return, or of those of its answers that have one of these keys."""
+    found = {}
+    for model in MODELS:
+        rows = model.objects.filter(quarterly_return=quarterly_return)
+        if keys is not None:
+            rows = rows.filter(question__key__in={key.partition(":")[0] for key in keys})
+        for row in rows.select_related(
+            "question__section", "question__metric", "area", "edited_by"
+        ):
+            row.quarterly_return = quarterly_return
+            if keys is None or row.key in keys:
+                found[row.key] = row
+    return found
+
+
+def _save(answer, typed, user, origin, only):
+    if answer is None or (only is not None and answer.question.section_id not in only):
+        raise NotAllowed("This section is with somebody else: the lead can ask you to fill it in.")
+    form = forms.form_for(answer, typed.fields)
+    if not form.is_valid():
+        errors = {name: " ".join(said) for name, said in form.errors.items()}
+        return Saved(typed.key, "invalid", answer, errors)
+    if not form.changes(answer):
+        return Saved(typed.key, "same", answer)
+    if typed.version != answer.version:
+        return Saved(typed.key, "changed", answer, theirs=forms.as_typed(answer))
+    form.put(answer)
+    answer.version += 1
+    answer.origin = origin
+    answer.needs_confirming = False
+    answer.edited_at, answer.edited_by = timezone.now(), user
+    answer.save()
+    return Saved(typed.key, "saved", answer)
+
+
+def edits(quarterly_return):
+    """How often the answers of a return were saved: what a page carries, to tell a stale one."""
+    counts = (
+        model.objects.filter(quarterly_return=quarterly_return).aggregate(all=Sum("version"))["all"]
+        for model in MODELS
+    )
+    return sum(count or 0 for count in counts)
+
+
+def last_editor(quarterly_return):
+    """The id of the user who changed an answer last; None if nobody did."""
+    last = None
+    for model in MODELS:
+        rows = model.objects.filter(quarterly_return=quarterly_return, edited_at__isnull=False)
+        found = rows.order_by("-edited_at").values_list("edited_at", "edited_by").first()
+        if found and (last is None or found > last):
+            last = found
+    return last[1] if last else None
