@@ -20,6 +20,7 @@ from outcomes.models import Indicator, Observation, Release
 from outcomes.stats import rates, spc
 
 from . import plain_statistics
+from .checking_benchmarks import check_return
 from .computing_benchmarks import full_recompute, incremental
 from .measuring import beside, result, timed, undone
 
@@ -152,6 +153,7 @@ def get(port, path):
 ALL = {
     "load": load,
     "statistics": arithmetic,
+    "checks": check_return,
     "pages": pages,
     "incremental": incremental,
     "recompute": full_recompute,  # the last: it fills the database with synthetic figures

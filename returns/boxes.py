@@ -7,6 +7,7 @@ and pounds are compared as they are, proportions in per cent. A blank is no figu
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from math import asin, inf, isfinite, log, sqrt
 from statistics import median
 from typing import NamedTuple, TypeGuard
@@ -67,39 +68,83 @@ class Figure:
         return self.counting == "stock"
 
 
+class Held(NamedTuple):
+    """A figure of one period: numerator, denominator if it is a share, and what is compared."""
+
+    end: date
+    x: float
+    n: float | None
+    value: float | None
+
+
 class Reading:
     """A box as the rules see it.
 
     x, n: its numerator and denominator, None where not answered; a nil is an x of 0. value: what is
     compared with others (count, pounds or per cent), None of a base under `FEW`. past: the last
-    `LAST` earlier values that were given, by date; tops and bases: their numerators and
-    denominators; values: what is compared. Nil quarters of an amount are left out of values: money
-    seized now and then says nothing of how much.
+    `LAST` earlier figures, by date; tops and bases: their numerators and denominators; values: what
+    is compared. Nil quarters of an amount are left out of values: money seized now and then says
+    nothing of how much.
     """
-
-    __slots__ = ("bases", "figure", "n", "past", "tops", "value", "values", "x")
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
         self.x, self.n = _answered(figure)
         self.value = comparable(figure, self.x, self.n)
         held = {
-            one.period_end: one
-            for one in figure.past
-            if one.period_end < figure.period_end and known(one.numerator)
+            past.period_end: _held(figure, past.period_end, past.numerator, past.denominator)
+            for past in figure.past
+            if past.period_end < figure.period_end and known(past.numerator)
         }
         self.past = [held[end] for end in sorted(held)][-LAST:]
-        self.tops = [one.numerator for one in self.past if known(one.numerator)]
-        self.bases = [one.denominator for one in self.past if known(one.denominator)]
-        compared = (comparable(figure, one.numerator, one.denominator) for one in self.past)
+        self.tops = [one.x for one in self.past]
+        self.bases = [one.n for one in self.past if one.n is not None]
         leaves_nil = figure.kind == "amount"
-        self.values = [v for v in compared if v is not None and not (leaves_nil and v == 0)]
+        self.values = [
+            one.value
+            for one in self.past
+            if one.value is not None and not (leaves_nil and one.value == 0)
+        ]
 
-    def before(self, months: int) -> Past | None:
-        """The value of the period that ended so many months earlier, if one was given."""
+    @cached_property
+    def a_quarter_before(self) -> Held | None:
+        return self._before(3)
+
+    @cached_property
+    def a_year_before(self) -> Held | None:
+        return self._before(12)
+
+    def _before(self, months: int) -> Held | None:
+        """The figure of the period that ended so many months earlier, if there is one."""
+        end = self._ago(months)
+        return next((one for one in self.past if one.end == end), None)
+
+    def _ago(self, months: int) -> date:
         after = self.figure.period_end + timedelta(days=1)
-        end = periods.add_months(after, -months) - timedelta(days=1)
-        return next((one for one in self.past if one.period_end == end), None)
+        return periods.add_months(after, -months) - timedelta(days=1)
+
+    @property
+    def has_no_gap(self) -> bool:
+        """Whether every quarter since the first of `past` has a figure."""
+        return bool(self.past) and self.past[0].end == self._ago(3 * len(self.past))
+
+    @cached_property
+    def is_within(self) -> bool:
+        """Whether it lies among the earlier figures: there is then nothing unusual about it."""
+        return self.value is not None and self.low <= self.value <= self.high
+
+    @cached_property
+    def low(self) -> float:
+        return min(self.values)
+
+    @cached_property
+    def high(self) -> float:
+        return max(self.values)
+
+    @cached_property
+    def usual(self) -> float:
+        """The middle of what is compared."""
+        return median(self.values)
 
 
 Boxes = Mapping[tuple[str, str], Reading]
@@ -117,9 +162,14 @@ class Said(NamedTuple):
     of: Reading | None = None
 
 
+def _held(figure: Figure, end: date, x: float, n: float | None) -> Held:
+    base = n if figure.is_share and known(n) else None
+    return Held(end, x, base, comparable(figure, x, base))
+
+
 def _answered(figure: Figure) -> tuple[float | None, float | None]:
     x = figure.numerator if figure.state == "given" else None
-    if figure.state == "nil" and not figure.numerator:
+    if figure.state == "nil":
         x = 0.0
     n = figure.denominator if figure.state in ("given", "nil") and figure.is_share else None
     return (

@@ -28,9 +28,20 @@ class Severity(StrEnum):
 class Needs(Enum):
     """What a box must hold for a rule to look at it: each rule's way with what is missing."""
 
-    NOTHING = "it looks at blanks and at what is said in place of a figure too"
+    NOTHING = "it looks at every box"
+    GIVEN = "the mark that it is given, with a figure or without"
+    NIL = "the mark that it is nil"
+    NO_FIGURE = "neither mark: it looks at blank, not applicable and not known"
     FIGURE = "a figure or nil: blank, not applicable and not known are passed over"
     BOTH = "a numerator and a denominator: without either it is passed over"
+
+    def met_by(self, one: Reading) -> bool:
+        if self is Needs.BOTH:
+            return one.x is not None and one.n is not None
+        if self is Needs.FIGURE:
+            return one.x is not None
+        mark = {"given": Needs.GIVEN, "nil": Needs.NIL}.get(one.figure.state, Needs.NO_FIGURE)
+        return self in (Needs.NOTHING, mark)
 
 
 @dataclass(frozen=True)
@@ -64,14 +75,11 @@ class Rule:
     across: bool = False
 
     def looks_at(self, one: Reading) -> bool:
-        if self.needs is not Needs.NOTHING and one.x is None:
-            return False
-        if self.needs is Needs.BOTH and one.n is None:
+        if not self.needs.met_by(one) or len(one.values) < self.at_least:
             return False
         if self.metrics and one.figure.metric not in self.metrics:
             return False
-        may_be_asked = not one.figure.is_supplied or self.across or self.stops
-        return may_be_asked and len(one.values) >= self.at_least
+        return not one.figure.is_supplied or self.across or self.stops
 
     @property
     def stops(self) -> bool:
@@ -82,15 +90,15 @@ def _across(name: str, severity: Severity, metric: str, find: together.Find) -> 
     return Rule(name, severity, Needs.FIGURE, find, metrics=(metric,), across=True)
 
 
-NOTHING, FIGURE, BOTH = Needs
+NOTHING, GIVEN, NIL, NO_FIGURE, FIGURE, BOTH = Needs
 IMPOSSIBLE, HIGH, MEDIUM, LOW = Severity
 
 RULES = (
     Rule("not_a_number", IMPOSSIBLE, NOTHING, impossible.not_a_number),
-    Rule("given_without_figure", IMPOSSIBLE, NOTHING, impossible.given_without_figure),
-    Rule("nil_beside_figure", IMPOSSIBLE, NOTHING, impossible.nil_beside_figure),
-    Rule("nil_without_base", IMPOSSIBLE, NOTHING, impossible.nil_without_base),
-    Rule("no_reason", IMPOSSIBLE, NOTHING, impossible.no_reason),
+    Rule("given_without_figure", IMPOSSIBLE, GIVEN, impossible.given_without_figure),
+    Rule("nil_beside_figure", IMPOSSIBLE, NIL, impossible.nil_beside_figure),
+    Rule("nil_without_base", IMPOSSIBLE, NIL, impossible.nil_without_base),
+    Rule("no_reason", IMPOSSIBLE, NO_FIGURE, impossible.no_reason),
     Rule("negative", IMPOSSIBLE, NOTHING, impossible.negative),
     Rule("not_whole", IMPOSSIBLE, NOTHING, impossible.not_whole),
     Rule("part_above_whole", IMPOSSIBLE, BOTH, impossible.part_above_whole),
@@ -99,8 +107,8 @@ RULES = (
         "starters_above_total", IMPOSSIBLE, together.STARTERS,
         together.not_above("x", together.TOTAL, "x", "cannot be"),
     ),
-    Rule("missing", HIGH, NOTHING, odd.missing, about="answer"),
-    Rule("always_given", LOW, NOTHING, odd.always_given, about="answer"),
+    Rule("missing", HIGH, NO_FIGURE, odd.missing, about="answer"),
+    Rule("always_given", LOW, NO_FIGURE, odd.always_given, about="answer"),
     Rule("not_as_published", HIGH, FIGURE, odd.not_as_published),
     Rule("other_unit", HIGH, FIGURE, odd.other_unit, odd.SOME, "level"),
     Rule("other_way_round", HIGH, BOTH, odd.other_way_round, odd.SOME, "level"),
@@ -139,7 +147,7 @@ def check(figures: Sequence[Figure], rules: Sequence[Rule] = RULES) -> list[Foun
 
     The order of the figures does not matter. Each metric has one box an area.
     """
-    readings = [Reading(one) for one in sorted(figures, key=lambda one: (one.metric, one.area))]
+    readings = [Reading(one) for one in figures]
     placed = list(enumerate(rules))
     alone = [(place, rule) for place, rule in placed if rule.stops and not rule.across]
     rest = [(place, rule) for place, rule in placed if not rule.stops or rule.across]
@@ -162,11 +170,12 @@ def _noted(
     noted = []
     looked_at: dict[tuple[object, ...], list[Reading]] = {}
     for place, rule in rules:
-        kind = (rule.needs, rule.metrics, rule.at_least, rule.across or rule.stops)
+        kind = (rule.needs, rule.metrics, rule.at_least, rule.across)
         if kind not in looked_at:  # hundreds of rules look at a handful of selections
             looked_at[kind] = [one for one in readings if rule.looks_at(one)]
+        find = rule.find
         for one in looked_at[kind]:
-            said = rule.find(one, boxes)
+            said = find(one, boxes)
             if said is not None:
                 noted.append((place, rule, _found(rule, said, said.of or one)))
     return noted

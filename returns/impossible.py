@@ -12,9 +12,10 @@ UNANSWERED = {"not_applicable": "Not applicable", "not_known": "Not known"}
 
 def not_a_number(one: Reading, boxes: Boxes) -> Said | None:
     both = (one.figure.numerator, one.figure.denominator)
-    if all(part is None or isfinite(part) for part in both):
-        return None
-    return Said("This is not a number.", exact(*both))
+    for part in both:
+        if part is not None and not isfinite(part):
+            return Said("This is not a number.", exact(*both))
+    return None
 
 
 def negative(one: Reading, boxes: Boxes) -> Said | None:
@@ -47,11 +48,11 @@ def _counted(figure: Figure) -> str:
 
 def part_above_whole(one: Reading, boxes: Boxes) -> Said | None:
     """Of posts more may be filled than were planned: `odd.above_planned` asks."""
-    if one.x is None or not one.n or one.x <= one.n or one.figure.is_stock:
+    if one.x is None or one.n is None or one.figure.is_stock or not 0 < one.n < one.x:
         return None
     words = f"{number(one.figure, one.x)} cannot be part of {number(one.figure, one.n)}"
     turned = per_cent(one.n, one.x)
-    if one.values and min(one.values) - 5 <= turned <= max(one.values) + 5:
+    if one.values and one.low - 5 <= turned <= one.high + 5:
         words += f"; the other way round it would be {turned:.1f}%, near what it has been"
     return Said(f"{words}.", exact(one.x, one.n))
 
@@ -64,8 +65,6 @@ def part_of_none(one: Reading, boxes: Boxes) -> Said | None:
 
 def given_without_figure(one: Reading, boxes: Boxes) -> Said | None:
     figure = one.figure
-    if figure.state != "given":
-        return None
     if figure.numerator is None:
         return Said("It is marked as given, and no figure is written.", exact(None))
     if figure.is_share and figure.denominator is None:
@@ -76,14 +75,14 @@ def given_without_figure(one: Reading, boxes: Boxes) -> Said | None:
 
 def nil_beside_figure(one: Reading, boxes: Boxes) -> Said | None:
     written = one.figure.numerator
-    if one.figure.state != "nil" or not written:
+    if not written:
         return None
     return Said(f"Nil is marked beside {number(one.figure, written)}.", exact(written))
 
 
 def nil_without_base(one: Reading, boxes: Boxes) -> Said | None:
     figure = one.figure
-    if figure.state != "nil" or not figure.is_share or figure.denominator is not None:
+    if not figure.is_share or figure.denominator is not None:
         return None
     words = "Nil is marked without the number it is out of, which is 0 if there were none."
     return Said(words, exact(0, None))

@@ -5,18 +5,15 @@ Each rule says what is odd, or None; `checks.RULES` tells what each needs.
 
 from itertools import pairwise
 from math import log10, sqrt
-from statistics import median
 
 from .boxes import (
     FEW,
-    LAST,
     Boxes,
     Figure,
-    Past,
+    Held,
     Reading,
     Said,
     between,
-    comparable,
     compared,
     distance,
     exact,
@@ -46,13 +43,11 @@ def missing(one: Reading, boxes: Boxes) -> Said | None:
 
 
 def always_given(one: Reading, boxes: Boxes) -> Said | None:
-    """No figure now, where every one of the last periods had one."""
-    figure = one.figure
-    earlier = [past for past in figure.past if past.period_end < figure.period_end][-LAST:]
-    if figure.state in ("given", "nil") or not all(known(past.numerator) for past in earlier):
+    """No figure now, where every one of the last quarters had one."""
+    if len(one.past) < SOME or not one.has_no_gap:
         return None
-    words = f"There is no figure, and each of the last {len(one.past)} periods had one."
-    return Said(words, (figure.state, *(past.period_end.isoformat() for past in one.past)))
+    words = f"There is no figure, and each of the last {len(one.past)} quarters had one."
+    return Said(words, (one.figure.state, *(past.end.isoformat() for past in one.past)))
 
 
 def nil_where_never(one: Reading, boxes: Boxes) -> Said | None:
@@ -66,12 +61,11 @@ def nil_where_never(one: Reading, boxes: Boxes) -> Said | None:
 def unusual(one: Reading, boxes: Boxes) -> Said | None:
     """Outside all earlier values, and far from their middle in their own usual spread."""
     value = one.value
-    if value is None or (value == 0 and one.figure.kind == "amount"):
+    if value is None or one.is_within or (value == 0 and one.figure.kind == "amount"):
         return None
-    low, high = min(one.values), max(one.values)
-    if low <= value <= high or distance(one.figure, one.n, value, one.values) <= FAR:
+    if distance(one.figure, one.n, value, one.values) <= FAR:
         return None
-    way = "higher" if value > high else "lower"
+    way = "higher" if value > one.high else "lower"
     past = f"{way} than any of {_last(one)}"
     was = between(lambda earlier: compared(one.figure, earlier), one.values)
     return Said(f"{whole(one)} is {past} ({was}).", exact(one.x, one.n, *one.values))
@@ -102,14 +96,15 @@ def unusual_base(one: Reading, boxes: Boxes) -> Said | None:
 
 def other_unit(one: Reading, boxes: Boxes) -> Said | None:
     """About 100 or 1,000 times, or a thousandth or hundredth of, what an amount has been."""
-    if not one.value or one.figure.kind != "amount":
+    if not one.value or one.is_within or one.figure.kind != "amount":
         return None
-    usual = median(one.values)
-    power = log10(one.value) - log10(usual)
+    power = log10(one.value) - log10(one.usual)
     times = next((times for near, times in UNITS.items() if abs(power - near) < 0.3), None)
-    if times is None or min(one.values) / 3 <= one.value <= max(one.values) * 3:
+    if times is None or one.low / 3 <= one.value <= one.high * 3:
         return None
-    words = f"{whole(one)} is about {times} what it has usually been ({number(one.figure, usual)})"
+    words = (
+        f"{whole(one)} is about {times} what it has usually been ({number(one.figure, one.usual)})"
+    )
     guess = {2: ": it may be in pence", -3: ": it may be in thousands"}.get(round(power), "")
     return Said(f"{words}{guess}.", exact(one.x, *one.values))
 
@@ -120,10 +115,10 @@ UNITS = {2: "100 times", 3: "1,000 times", -2: "a hundredth of", -3: "a thousand
 
 def other_way_round(one: Reading, boxes: Boxes) -> Said | None:
     """A share near what is left of 100% by its history, and far from its history."""
-    if one.value is None or not one.figure.is_share:
+    if one.value is None or one.is_within:
         return None
-    usual, rest = median(one.values), 100 - one.value
-    if abs(rest - usual) > 5 or abs(one.value - usual) < 40:
+    rest = 100 - one.value
+    if abs(rest - one.usual) > 5 or abs(one.value - one.usual) < 40:
         return None
     was = between(lambda earlier: compared(one.figure, earlier), one.values)
     words = f"{whole(one)} leaves {rest:.1f}%, near what {_last(one)} were ({was})"
@@ -131,68 +126,66 @@ def other_way_round(one: Reading, boxes: Boxes) -> Said | None:
 
 
 def changed_on_quarter(one: Reading, boxes: Boxes) -> Said | None:
-    return _changed(one, 3)
+    return _changed(one, one.a_quarter_before, 3)
 
 
 def changed_on_year(one: Reading, boxes: Boxes) -> Said | None:
-    return _changed(one, 12)
+    return _changed(one, one.a_year_before, 12)
 
 
-def _changed(one: Reading, months: int) -> Said | None:
+def _changed(one: Reading, before: Held | None, months: int) -> Said | None:
     """A large change from the period so many months before, unless it is as good as usual."""
-    before, figure = one.before(months), one.figure
-    if before is None or one.x is None or before.numerator is None:
+    if before is None or one.value is None:
         return None
-    now = Past(figure.period_end, one.x, one.n)
-    old, new = (_compared(figure, past) for past in (before, now))
+    figure, new, old = one.figure, one.value, before.value
     shared = figure.months > months
-    if old is None or new is None or not _is_large(figure, before, now, shared):
+    if old is None or not _is_large(figure, (old, before.n), (new, one.n), shared):
+        return None
+    if figure.kind == "amount" and new == 0 and 0 in one.tops:
         return None
     if _is_usual(one, old, new) or _is_common(one, months // 3, shared):
         return None
     words = f"{whole(one)} is {_by(figure, new, old)}"
-    words += f" {period(figure, before.period_end)} ({compared(figure, old)})"
+    words += f" {period(figure, before.end)} ({compared(figure, old)})"
     words += ", with which it shares nine months" if shared else ""
-    return Said(f"{words}.", exact(one.x, one.n, before.numerator, before.denominator))
-
-
-def _compared(figure: Figure, past: Past) -> float | None:
-    return comparable(figure, past.numerator, past.denominator)
+    return Said(f"{words}.", exact(one.x, one.n, before.x, before.n))
 
 
 def _is_usual(one: Reading, old: float, new: float) -> bool:
     """Whether it was the figure before that was out of the way, and this one is back."""
     if len(one.values) < ENOUGH:
         return False
-    middle = median(one.values)
-    return abs(new - middle) < abs(old - middle)
+    return abs(new - one.usual) < abs(old - one.usual)
 
 
 def _is_common(one: Reading, lag: int, shared: bool) -> bool:
     """Whether a quarter or more of the earlier changes were as large: seasons, few large cases."""
-    steps = zip(one.past, one.past[lag:], strict=False)
+    held = [(past.value, past.n) for past in one.past if past.value is not None]
+    steps = zip(held, held[lag:], strict=False)
     large = [_is_large(one.figure, first, second, shared) for first, second in steps]
     return len(large) >= ENOUGH and sum(large) * 4 >= len(large)
 
 
-def _is_large(figure: Figure, before: Past, now: Past, shared: bool) -> bool:
+Compared = tuple[float, float | None]
+"""What is compared, and what it is out of if it is a share."""
+
+
+def _is_large(figure: Figure, before: Compared, now: Compared, shared: bool) -> bool:
     """More than half, or 15 percentage points, and more than chance (two standard errors).
 
     A fifth, or 10 points, where the two share nine months; an amount must double or halve.
     """
-    old, new = _compared(figure, before), _compared(figure, now)
-    if old is None or new is None:
-        return False
+    (old, old_base), (new, new_base) = before, now
     change = new - old
-    if figure.is_share:
-        both = 1 / (before.denominator or 1) + 1 / (now.denominator or 1)
-        middle = min(max((old + new) / 200, 0.01), 0.99)
-        chance = 200 * sqrt(middle * (1 - middle) * both)
-        return abs(change) > max(10 if shared else 15, chance)
     if figure.kind == "amount":
         return old >= FEW_POUNDS and (change > old or change < -old / 2)
-    part = 0.2 if shared else 0.5
-    return old >= FEW and abs(change) > max(part * old, 2 * sqrt(old + new))
+    if figure.kind == "count":
+        part = 0.2 if shared else 0.5
+        return old >= FEW and abs(change) > max(part * old, 2 * sqrt(old + new))
+    if abs(change) <= (10 if shared else 15) or not old_base or not new_base:
+        return False
+    middle = min(max((old + new) / 200, 0.01), 0.99)
+    return abs(change) > 200 * sqrt(middle * (1 - middle) * (1 / old_base + 1 / new_base))
 
 
 def _by(figure: Figure, new: float, old: float) -> str:
@@ -230,14 +223,14 @@ def not_as_published(one: Reading, boxes: Boxes) -> Said | None:
 
 def same_as_last(one: Reading, boxes: Boxes) -> Said | None:
     """A large figure that is last quarter's to the digit, in a series that is not always so."""
-    before, x = one.before(3), one.x
-    if before is None or x is None or x < LARGE or one.figure.is_stock:
+    before, x = one.a_quarter_before, one.x
+    if before is None or x is None or x < LARGE or (x, one.n) != (before.x, before.n):
         return None
-    if (x, one.n) != (before.numerator, before.denominator if one.figure.is_share else None):
+    if one.figure.is_stock:
         return None
     if any(first == second for first, second in pairwise(one.tops)):
         return None
-    words = f"{whole(one)} is the same figure as {period(one.figure, before.period_end)}."
+    words = f"{whole(one)} is the same figure as {period(one.figure, before.end)}."
     return Said(words, exact(x, one.n, *one.tops[-2:]))
 
 

@@ -26,8 +26,10 @@ def not_above(mine: str, metric: str, theirs: str, verb: str) -> Find:
 
     def find(one: Reading, boxes: Boxes) -> Said | None:
         other = beside(one, boxes, metric)
+        if other is None:
+            return None
         small, large = _part(one, mine), _part(other, theirs)
-        if other is None or small is None or large is None:
+        if small is None or large is None:
             return None
         slack = ROUNDING if one.figure.is_supplied or other.figure.is_supplied else 0
         if small <= large + slack:
@@ -46,8 +48,10 @@ def same_base(mine: str, metric: str, theirs: str) -> Find:
 
     def find(one: Reading, boxes: Boxes) -> Said | None:
         other = beside(one, boxes, metric)
+        if other is None:
+            return None
         first, second = _part(one, mine), _part(other, theirs)
-        if other is None or first is None or second is None:
+        if first is None or second is None:
             return None
         if abs(first - second) <= max(5, NEAR * max(first, second)):
             return None
@@ -65,17 +69,17 @@ def rose_more_than_started(one: Reading, boxes: Boxes) -> Said | None:
 
     Odd and not impossible: transfers from elsewhere and revisions of last quarter's are neither.
     """
-    before, other = one.before(3), beside(one, boxes, STARTERS)
-    if before is None or before.numerator is None or other is None:
+    before, other = one.a_quarter_before, beside(one, boxes, STARTERS)
+    if before is None or other is None:
         return None
-    if one.x is None or other.x is None or one.x - before.numerator <= other.x + 5:
+    if one.x is None or other.x is None or one.x - before.x <= other.x + 5:
         return None
-    rise, was = one.x - before.numerator, number(one.figure, before.numerator)
-    said = period(one.figure, before.period_end)
+    rise, was = one.x - before.x, number(one.figure, before.x)
+    said = period(one.figure, before.end)
     started = number(other.figure, other.x)
     words = f"{_named(one, 'x')} rose by {number(one.figure, rise)} from {said} ({was})"
     words += f", and {started} started in the quarter"
-    return _asked(words, one, other, exact(one.x, before.numerator, other.x))
+    return _asked(words, one, other, exact(one.x, before.x, other.x))
 
 
 def beside(one: Reading, boxes: Boxes, metric: str) -> Reading | None:
@@ -93,9 +97,7 @@ def _asked(words: str, one: Reading, other: Reading, figures: tuple[str, ...]) -
     return None if other.figure.is_supplied else Said(f"{words}.", figures, other)
 
 
-def _part(one: Reading | None, part: str) -> float | None:
-    if one is None:
-        return None
+def _part(one: Reading, part: str) -> float | None:
     return one.x if part == "x" else one.n
 
 
