@@ -29,7 +29,7 @@ def about(person):
         "signs_in_as": person.user.email if person.user else None,
         "posts": [
             {
-                "post": term.post_words,
+                "post": term.get_post_display(),
                 "standing": term.get_standing_display(),
                 "office": term.title,
                 "organisation": term.organisation,

@@ -88,7 +88,7 @@ class TermForm(NamedForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["post"].choices = [("", "Choose"), *((one.value, one.words) for one in Post)]
+        self.fields["post"].choices = [("", "Choose"), *((one.value, one.label) for one in Post)]
 
 
 class SeatForm(KeptForm):

@@ -44,7 +44,7 @@ def address(found):
 def _posts(found):
     for one in found.posts():
         if one.continuity.state in (State.VACANT, State.DEPUTISED):
-            words = f"{Post(one.post).words} vacant"
+            words = f"{Post(one.post).label} vacant"
             yield Need(words, found.partnership.name, address(found), one.continuity.since)
 
 

@@ -29,7 +29,7 @@ def answer(asked, found):
 
 def _post(found, post):
     one = next(one for one in found.posts() if one.post == post)
-    words, state = Post(post).words, one.continuity.state
+    words, state = Post(post).label, one.continuity.state
     if state == State.HELD:
         return YES, f"{words}: {one.term.title}."
     since = one.continuity.since

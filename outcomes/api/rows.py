@@ -176,7 +176,7 @@ class PartnershipRow(Row):
     )
     valid_from = day("The first day of its footprint; null: not recorded.", allow_null=True)
     footprint_basis = text("How that day is known.")
-    post = text("The post named as its Senior Responsible Owner or chair.")
+    post = text("The post named as its SRO or chair.")
     source = text("Where this was read.")
     note = text("What else is known of it.")
     marking = text('"Demonstration data" where it is fictional.')
@@ -190,7 +190,7 @@ class RegisterRow(Row):
     name = text("Its name.")
     kind = one_of(Partnership.Kind.choices, "A partnership, or a board over several.")
     area = text("The code of its footprint.")
-    headed_by = text("The office of its Senior Responsible Owner, or of a board's chair.")
+    headed_by = text("The office of its SRO, or of a board's chair.")
     head_state = one_of(
         [(state.value, state.value) for state in continuity.State], "How that post stands."
     )

@@ -190,7 +190,7 @@ def partnership_list():
                 Column("Kind", phone="fold"),
                 Column("Police force area"),
                 Column("Authorities", phone="fold"),
-                Column("Post named as Senior Responsible Owner or chair", phone="fold"),
+                Column("Post named as SRO or chair", phone="fold"),
             ),
             rows=tuple(rows),
         ),

@@ -68,7 +68,7 @@ def of_partnership(partnership, viewer):
     facts = [{"term": "Kind", "text": partnership.get_kind_display()}]
     held = register.read([partnership], today(), models=(Term, SubGroup))[partnership.pk]
     facts += [
-        {"term": Post(one.post).words, "text": _held_by(one)}
+        {"term": Post(one.post).label, "text": _held_by(one)}
         for one in held.posts()
         if one.post in HEADS
     ]

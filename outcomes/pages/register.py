@@ -51,7 +51,7 @@ def page(shelf, viewer, today, stood_on=None):
 def say(found):
     """The page in one sentence: who answers, how many seats are filled, what is late."""
     sro = found.posts()[0]
-    post = Post(sro.post).words
+    post = Post(sro.post).label
     parts = [f"{post}: {sro.term.title}" if sro.term else f"{post}: {state_words(sro.continuity)}"]
     covered = found.coverage()
     if covered.entered:

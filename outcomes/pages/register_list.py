@@ -165,10 +165,10 @@ def _row(one):
     return Row(
         (
             Cell(one.partnership.name, href=f"/partnerships/{one.partnership.slug}/register/"),
-            Cell(words, second=Post(head.post).words, is_words=not head.term),
+            Cell(words, second=Post(head.post).label, is_words=not head.term),
             Cell(
                 str(len(one.vacant)),
-                second=", ".join(Post(post.post).words for post in one.vacant),
+                second=", ".join(Post(post.post).label for post in one.vacant),
             ),
             Cell(said, is_words=not seats.entered),
             Cell(str(len(one.late))),
@@ -194,7 +194,7 @@ def link(one):
     """The way to a register, with what is vacant and late in it."""
     parts = []
     if one.vacant:
-        parts.append(f"vacant: {', '.join(Post(post.post).words for post in one.vacant)}")
+        parts.append(f"vacant: {', '.join(Post(post.post).label for post in one.vacant)}")
     if one.seats.entered:
         parts.append(f"{one.seats.filled} of {one.seats.expected} seats filled")
     if one.late:

@@ -32,7 +32,7 @@ def posts(found, reader):
         rows.append(
             Row(
                 (
-                    Cell(Post(one.post).words),
+                    Cell(Post(one.post).label),
                     Cell(
                         office(held, reader) if held else capital(state_words(one.continuity)),
                         tag="vacant" if vacant else "",

@@ -15,7 +15,7 @@ EXPLAINED = {
     "Per 1,000 a year": "rate-per-100000",
     "Person-years": "person-years",
     "Policing body": "policing-body",
-    "Post named as Senior Responsible Owner or chair": "senior-responsible-owner-sro",
+    "Post named as SRO or chair": "senior-responsible-owner-sro",
     "Rate": "crude-rate",
     "Framework": "framework-metric",
     "Rolled up across areas": "rolled-up",

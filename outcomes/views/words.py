@@ -5,6 +5,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
+from partnerships.models import Role
+
 from ..charts import examples
 from ..models import GlossaryTerm
 from ..pages import texts
@@ -26,21 +28,16 @@ def privacy(request):
     return render(request, "words/privacy.html", {"days": days})
 
 
-GUIDES = {
-    "lead": "Partnership lead",
-    "sro": "Senior Responsible Owner",
-    "office": "Policing body's office",
-    "administrator": "Administrator",
-}
-"""The guides of docs/guides, by the last word of their address."""
+GUIDES = {"lead": Role.LEAD, "sro": Role.SRO, "office": Role.OFFICE, "administrator": Role.ADMIN}
+"""The guides of docs/guides, by the last word of their address, each with whose it is."""
 
 
 def guide(request, role):
     if role not in GUIDES:
         raise Http404("There is no guide of this name.")
     others = [
-        {"label": words, "url": reverse("guide", args=[other])}
-        for other, words in GUIDES.items()
+        {"label": whose.label, "url": reverse("guide", args=[other])}
+        for other, whose in GUIDES.items()
         if other != role
     ]
     return render(request, "words/guide.html", {**texts.page(f"guides/{role}"), "others": others})

@@ -37,7 +37,7 @@ register(
         "begins: a post has one holder at a time.",
         form=forms.TermForm,
         columns=(
-            ("Post", lambda row: row.post_words),
+            ("Post", lambda row: row.get_post_display()),
             ("Standing", lambda row: row.get_standing_display()),
             ("Office", lambda row: row.title),
             ("Person", person_of),

@@ -1,5 +1,6 @@
 """Users, what each may do and where, their invitations and their API tokens."""
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -57,6 +58,16 @@ class Role(models.TextChoices):
     ANALYST = "analyst", "Analyst"
     ADMIN = "admin", "Administrator"
 
+    @property
+    def label(self):
+        """What the role is called here: some say Officer where others say Owner."""
+        return settings.SRO_LABEL if self == Role.SRO else self._label_
+
+
+def roles():
+    """The choices of a role, read anew each time: what the SRO is called is a setting."""
+    return Role.choices
+
 
 SCOPES = {
     Role.CONTRIBUTOR: ("footprint", "police_force"),
@@ -82,7 +93,7 @@ class Access(Dated):
     """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="access")
-    role = models.CharField(max_length=12, choices=Role.choices)
+    role = models.CharField(max_length=12, choices=roles)
     area = models.ForeignKey(
         Area, on_delete=models.PROTECT, related_name="access", null=True, blank=True
     )

@@ -70,9 +70,14 @@ class Post(models.TextChoices):
     CHAIR = "chair", "Chair"
 
     @property
-    def words(self):
+    def label(self):
         """What the post is called here: some say Officer where others say Owner."""
-        return settings.SRO_LABEL if self == Post.SRO else str(self.label)
+        return settings.SRO_LABEL if self == Post.SRO else self._label_
+
+
+def posts():
+    """The choices of a post, read anew each time: what the SRO is called is a setting."""
+    return Post.choices
 
 
 @kept()
@@ -99,7 +104,7 @@ class Term(Dated):
         OTHER = "other", "Other"
 
     partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="terms")
-    post = models.CharField(max_length=20, choices=Post.choices)
+    post = models.CharField(max_length=20, choices=posts)
     standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.HOLDER)
     role_type = models.CharField(max_length=32, choices=RoleType.choices)
     title = models.CharField(max_length=160, help_text="The office they hold elsewhere.")
@@ -125,11 +130,7 @@ class Term(Dated):
 
     def __str__(self):
         standing = "" if self.standing == Standing.HOLDER else ", deputy"
-        return f"{self.post_words}{standing}: {self.title}"
-
-    @property
-    def post_words(self):
-        return Post(self.post).words
+        return f"{self.get_post_display()}{standing}: {self.title}"
 
 
 @kept()

@@ -54,7 +54,7 @@ def notification(request, slug, pk):
         partnership=term.partnership, post=term.post, standing=term.standing,
         valid_to__lt=term.valid_from or timezone.localdate(),
     ).order_by("-valid_to").first()  # fmt: skip
-    title = f"Text to tell government: {Post(term.post).words}"
+    title = f"Text to tell government: {Post(term.post).label}"
     context = {
         "title": title,
         "term": term,
