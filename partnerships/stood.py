@@ -4,7 +4,7 @@ A row of the history has the fields of the row it tells of, so both read alike; 
 stand in no history, and what was erased stays erased.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -27,9 +27,32 @@ def rows(model, day=None, *, related=(), **only):
     return [row for row in last if row.pgh_label != DELETED]
 
 
-def first_entry(partnership):
-    """The day on which the first entry was made in a partnership's register; None without one."""
-    told = table_of(Term._meta.label_lower).objects.filter(partnership_id=partnership.pk)
+def asked(text, partnerships, today):
+    """The day that an address asks for, None for today; and in words what is wrong with it.
+
+    A day before the first entry is shown, with what is wrong: nothing was entered.
+    """
+    if not text:
+        return None, ""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None, f"“{text[:20]}” is no day. Write it as 2026-03-31."
+    if day == today:
+        return None, ""
+    if day > today:
+        return None, "That day is still to come."
+    first = first_entry(partnerships)
+    if first is None:
+        return day, "Nothing was entered."
+    return day, "" if day >= first else f"The first entry was made on {first:%-d %B %Y}."
+
+
+def first_entry(partnerships):
+    """The day on which the first entry was made in any of these registers; None without one."""
+    told = table_of(Term._meta.label_lower).objects.filter(
+        partnership_id__in=[one.pk for one in partnerships]
+    )
     first = told.order_by("pgh_created_at").values_list("pgh_created_at", flat=True).first()
     return timezone.localtime(first).date() if first else None
 

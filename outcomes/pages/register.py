@@ -3,19 +3,24 @@
 from partnerships import register, stood
 from partnerships.models import Post
 
+from .. import figures
 from ..models import DeliveryAction, SelfAssessment
+from . import register_figures
 from . import register_people as people
 from . import register_work as work
 from .register_section import reader_of, state_words
 
 
-def page(shelf, viewer, today, stood_on=None):
-    """The context of the page: on `stood_on` as the register stood then, else today."""
-    partnership, day = shelf.partnership, stood_on or today
+def page(shelf, viewer, today, asked=""):
+    """The context of the page. asked: the day, as an address says it, as it stood on; "" today."""
+    partnership = shelf.partnership
+    stood_on, wrong = stood.asked(asked, [partnership], today)
+    day = stood_on or today
     found = register.of(partnership, day, stood_on=stood_on)
     reader = reader_of(viewer, shelf)
     serves = ("outcome", "metric", "priority")
     mine = {"partnership_id": partnership.pk}
+    entries = figures.catalogue()
     actions = stood.rows(DeliveryAction, stood_on, related=serves, **mine)
     assessments = stood.rows(SelfAssessment, stood_on, **mine)
     sections = [
@@ -24,9 +29,10 @@ def page(shelf, viewer, today, stood_on=None):
         people.meetings(found, reader),
         work.papers(found, reader),
         work.attention(found, actions, reader),
-        work.delivery(found, actions, reader),
+        work.delivery(found, actions, entries, reader),
         work.deep_dives(found, reader),
         work.assessed(found, assessments, stood_on, reader),
+        register_figures.section(partnership, viewer, entries, stood_on),
         work.around(found, reader),
     ]
     return {
@@ -36,9 +42,10 @@ def page(shelf, viewer, today, stood_on=None):
         "title": f"Register of {partnership.area.name}",
         "say": say(found),
         "sections": sections,
+        "restricted": bool(viewer.seen),
         "day": day,
         "stood_on": stood_on,
-        "first_entry": stood.first_entry(partnership),
+        "wrong": wrong,
         "today": today,
         "crumbs": [
             {"label": "Partnerships", "url": "/partnerships/"},

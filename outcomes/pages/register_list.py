@@ -1,11 +1,12 @@
 """The registers of several partnerships beside each other: what is vacant, late, and ahead."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Q
 
-from partnerships import balance, register
+from partnerships import balance, register, stood
 from partnerships.access import Permission
 from partnerships.continuity import State
 from partnerships.models import Area, Partnership, Post
@@ -19,6 +20,9 @@ ONLY = {
     "seats": "With a seat vacant",
     "late": "With a paper late",
 }
+SORTED = ("name", "vacant", "seats", "late", "met")
+EMPTY = (State.VACANT, State.DEPUTISED)
+"""How a post stands that has no holder."""
 
 
 @dataclass(frozen=True)
@@ -56,20 +60,19 @@ def readable(viewer):
     return [one for one in found if viewer.may(Permission.READ_PARTNERSHIP, one.area)]
 
 
-def lines(partnerships, day):
-    """A line for each partnership; seven queries however many they are."""
-    found = register.read(partnerships, day, models=register.FOR_A_LIST)
+def lines(partnerships, day, stood_on=None):
+    """A line for each partnership; seven queries however many they are, `stood_on` a day too."""
+    found = register.read(partnerships, day, models=register.FOR_A_LIST, stood_on=stood_on)
     return [line(one) for one in found.values()]
 
 
 def line(found):
     posts = found.posts()
-    empty = (State.VACANT, State.DEPUTISED)
     met, ahead = found.meetings(), found.ahead()
     return Line(
         found.partnership,
         posts[0],
-        tuple(one for one in posts if one.continuity.state in empty),
+        tuple(one for one in posts if one.continuity.state in EMPTY),
         found.coverage(),
         tuple(kind for kind, one in found.papers().items() if one.state == "late"),
         met[0].held_on if met else None,
@@ -89,48 +92,94 @@ def chosen(found, only, text):
     return [one for one in found if keep(one) and text in one.partnership.name.lower()]
 
 
-def listed(viewer, asked, day):
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the list: a part of a name, what is vacant or late, order, a day."""
+
+    text: str
+    only: str
+    order: str
+    on: str
+
+    @classmethod
+    def of(cls, query):
+        only, order = query.get("only", ""), query.get("order", "")
+        return cls(
+            query.get("q", "").strip()[:80],
+            only if only in ONLY else "",
+            order if order in SORTED else "",
+            query.get("on", ""),
+        )
+
+    def query(self, **other):
+        """As an address says it, with something else instead; "" for the whole list of today."""
+        said = {"q": self.text, "only": self.only, "order": self.order, "on": self.on} | other
+        said = urlencode({name: value for name, value in said.items() if value})
+        return f"?{said}" if said else ""
+
+
+def listed(viewer, query, today):
     """The context of the list for whoever reads registers; {} for everybody else."""
     partnerships = readable(viewer)
     if not partnerships:
         return {}
     viewer.nations.update(one.area.nation for one in partnerships)
-    only, order = asked.get("only", ""), asked.get("order", "")
-    text = asked.get("q", "").strip()[:80]
-    every = lines(partnerships, day)
-    found = sorted(chosen(every, only, text), key=lambda one: one.sorted_by(order))
-    words = [ONLY.get(only, "").lower() if only else "", f"“{text}”" if text else ""]
-    words = ", ".join(filter(None, words))
+    asked = Asked.of(query)
+    stood_on, wrong = stood.asked(asked.on, partnerships, today)
+    asked = replace(asked, on=str(stood_on or ""))
+    every = lines(partnerships, stood_on or today, stood_on)
+    found = chosen(every, asked.only, asked.text)
+    found.sort(key=lambda one: one.sorted_by(asked.order))
+    words = [ONLY[asked.only].lower()] if asked.only else []
+    words = ", ".join(words + ([f"“{asked.text}”"] if asked.text else []))
     return {
-        "register": table(found, order),
+        "register": table(found, asked),
         "register_summary": f"Showing {len(found)} of {len(every)}{': ' + words if words else ''}.",
-        "register_clear": "/partnerships/" if words else "",
-        "register_hidden": [{"name": "order", "value": order}] if order else [],
-        "register_fields": [
-            {"name": "q", "label": "Name", "kind": "text", "value": text},
-            {
-                "name": "only",
-                "label": "Show",
-                "kind": "select",
-                "options": [
-                    {"value": key, "label": label, "selected": key == only}
-                    for key, label in ONLY.items()
-                ],
-            },
-        ],
+        "register_clear": "/partnerships/" if words or stood_on else "",
+        "register_hidden": [{"name": "order", "value": asked.order}] if asked.order else [],
+        "register_fields": _fields(asked, today),
         "register_say": _say(every),
+        "register_csv": f"/partnerships/register.csv{asked.query()}",
+        "register_wrong": wrong,
+        "stood_on": stood_on,
+        "as_today": f"/partnerships/{asked.query(on='')}",
     }
 
 
+def _fields(asked, today):
+    """The choices above the list."""
+    options = [
+        {"value": key, "label": label, "selected": key == asked.only} for key, label in ONLY.items()
+    ]
+    return [
+        {"name": "q", "label": "Name", "kind": "text", "value": asked.text},
+        {"name": "only", "label": "Show", "kind": "select", "options": options},
+        {
+            "name": "on",
+            "label": "As they stood on",
+            "kind": "day",
+            "value": asked.on,
+            "last": str(today),
+        },
+    ]
+
+
 def _say(every):
-    vacant = sum(one.head.continuity.state in (State.VACANT, State.DEPUTISED) for one in every)
+    states = [one.head.continuity.state for one in every]
+    vacant = sum(state in EMPTY for state in states)
+    silent = sum(state == State.NOT_RECORDED for state in states)
     late = sum(bool(one.late) for one in every)
-    count = len(every)
-    whole = "1 partnership" if count == 1 else f"{count} partnerships and boards"
-    return f"Of {whole}, {vacant} without an SRO or chair, {late} with a paper late."
+    whole = "1 partnership" if len(every) == 1 else f"{len(every)} partnerships and boards"
+    unsaid = f" and {silent} with none recorded" if silent else ""
+    return f"Of {whole}, {vacant} without an SRO or chair{unsaid}, {late} with a paper late."
 
 
-def table(found, order=""):
+def nothing():
+    """The list of who reads no register."""
+    return table([], Asked("", "", "", ""))
+
+
+def table(found, asked):
     headings = (
         ("Partnership", "", "name"),
         ("Headed by", "", ""),
@@ -146,17 +195,16 @@ def table(found, order=""):
             heading,
             number=kind == "number",
             phone="keep" if place in (0, 2) else "fold",
-            href=f"?order={key}" if key else "",
-            sorted="ascending" if key and key == (order or "name") else "",
+            href=asked.query(order=key) if key else "",
+            sorted="ascending" if key and key == (asked.order or "name") else "",
         )
         for place, (heading, kind, key) in enumerate(headings)
     )
-    return TableSpec(
-        caption="Registers of partnerships", columns=columns, rows=tuple(map(_row, found))
-    )
+    rows = tuple(_row(one, asked.on) for one in found)
+    return TableSpec(caption="Registers of partnerships", columns=columns, rows=rows)
 
 
-def _row(one):
+def _row(one, on):
     head = one.head
     words = head.term.title if head.term else capital(state_words(head.continuity))
     seats = one.seats
@@ -164,8 +212,13 @@ def _row(one):
     share = one.attention.shares
     return Row(
         (
-            Cell(one.partnership.name, href=f"/partnerships/{one.partnership.slug}/register/"),
-            Cell(words, second=Post(head.post).label, is_words=not head.term),
+            Cell(one.partnership.name, href=f"{address(one)}{f'?on={on}' if on else ''}"),
+            Cell(
+                words,
+                second=Post(head.post).label,
+                tag="vacant" if head.continuity.state in EMPTY else "",
+                is_words=not head.term,
+            ),
             Cell(
                 str(len(one.vacant)),
                 second=", ".join(Post(post.post).label for post in one.vacant),
@@ -190,6 +243,11 @@ def _row(one):
     )
 
 
+def address(one):
+    """The address of a register."""
+    return f"/partnerships/{one.partnership.slug}/register/"
+
+
 def link(one):
     """The way to a register, with what is vacant and late in it."""
     parts = []
@@ -201,5 +259,8 @@ def link(one):
         parts.append(f"{len(one.late)} paper{'s' if len(one.late) > 1 else ''} late")
     if one.next_meeting:
         parts.append(f"next meeting {one.next_meeting:{DAY}}")
-    url = f"/partnerships/{one.partnership.slug}/register/"
-    return {"label": "Who answers, who sits, what is due", "url": url, "second": "; ".join(parts)}
+    return {
+        "label": "Who answers, who sits, what is due",
+        "url": address(one),
+        "second": "; ".join(parts),
+    }

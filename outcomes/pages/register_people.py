@@ -7,7 +7,7 @@ from partnerships.kept_forms import days
 from partnerships.models import Meeting, Post, SubGroup
 
 from ..charts.spec import Cell, Row, TableSpec
-from .register_section import DAY, Section, capital, columns_of, office, quarter_ends, state_words
+from .register_section import DAY, Section, columns_of, empty, office, quarter_ends
 
 PRIVATE = "Never named here"
 STATES = {
@@ -23,36 +23,42 @@ QUARTERS = 8
 
 def posts(found, reader):
     """Who answers for the partnership: vacancies are loud."""
-    rows, empty = [], 0
+    rows = []
     for one in found.posts():
         held = one.term
-        vacant = one.continuity.state in (State.VACANT, State.DEPUTISED)
-        empty += vacant
         deputies = [office(term, reader) for term in one.deputies]
         rows.append(
             Row(
                 (
                     Cell(Post(one.post).label),
-                    Cell(
-                        office(held, reader) if held else capital(state_words(one.continuity)),
-                        tag="vacant" if vacant else "",
-                        is_words=not held,
-                    ),
+                    Cell(office(held, reader)) if held else empty(one.continuity),
                     Cell(days(held) if held else ""),
                     Cell("; ".join(deputies) or "none recorded", is_words=not deputies),
                     Cell(_before(one, found.day)),
                 )
             )
         )
-    words = "Nobody is missing." if not empty else f"{empty} of {len(rows)} posts without a holder."
     table = TableSpec(
         caption="Posts",
         columns=columns_of("Post", "Held by", "Days", "Deputy", "Before"),
         rows=tuple(rows),
     )
     return Section(
-        "posts", "Who answers for it", words, table, reader.ways(("Change posts", "posts"))
+        "posts",
+        "Who answers for it",
+        _held_words([one.continuity.state for one in found.posts()]),
+        table,
+        reader.ways(("Change posts", "posts")),
     )
+
+
+def _held_words(states):
+    """How many posts have no holder, and of how many none is recorded."""
+    without = sum(state in (State.VACANT, State.DEPUTISED) for state in states)
+    silent = sum(state == State.NOT_RECORDED for state in states)
+    parts = [f"{without} without a holder"] if without else []
+    parts += [f"{silent} not recorded"] if silent else []
+    return f"Of {len(states)} posts {', '.join(parts)}." if parts else "Every post has a holder."
 
 
 def _before(one, day):
@@ -60,9 +66,9 @@ def _before(one, day):
     earlier = [f"{term.title} {days(term)}" for term in one.earlier if term.standing == "holder"]
     spans = [register.span(term) for term in (*one.earlier, *([one.term] if one.term else []))]
     first = min((span.first for span in spans if span.first), default=None)
-    empty = sum((last - start).days + 1 for start, last in gaps(spans, first, day)) if first else 0
-    if earlier and empty:
-        earlier.append(f"without a holder for {empty:,} days in all")
+    without = [(last - start).days + 1 for start, last in gaps(spans, first, day)] if first else []
+    if earlier and without:
+        earlier.append(f"without a holder for {sum(without):,} days in all")
     return "; ".join(earlier)
 
 
@@ -156,7 +162,7 @@ def meetings(found, reader):
     rows = []
     for meeting in (*reversed(ahead), *held[:SHOWN_MEETINGS]):
         came = found.attended(meeting)
-        minutes = "minutes held" if meeting.minutes_id or meeting.minutes_link else ""
+        minutes = reader.file(meeting.minutes_id) or meeting.minutes_link
         words = f"{came.attended} of {came.expected} seats" if came.expected else "not recorded"
         if came.deputies:
             words += f", {came.deputies} by deputy"
@@ -170,7 +176,7 @@ def meetings(found, reader):
                     Cell(kind),
                     Cell(words),
                     Cell(meeting.chair),
-                    Cell(minutes),
+                    Cell("Minutes" if minutes else "", href=minutes),
                 )
             )
         )

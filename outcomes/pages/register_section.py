@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from partnerships import register
 from partnerships.access import Permission
 from partnerships.continuity import State
+from partnerships.models import StoredFile
 
-from ..charts.spec import Column, TableSpec
+from ..charts.spec import Cell, Column, TableSpec
 
 DAY = "%-d %B %Y"
 
@@ -26,13 +29,22 @@ class Section:
 
 @dataclass(frozen=True)
 class Reader:
-    """What whoever reads may see: names, and of whom; and where they may change what they see."""
+    """What whoever reads may see: names, files, and where they may change what they see.
+
+    names: by the number of a person; files: the addresses of those held, by number; shelf_url:
+    the function that gives the addresses of what they keep, None for who keeps nothing.
+    """
 
     names: dict
+    files: dict
     shelf_url: object = None
 
     def name(self, row):
         return self.names.get(row.person_id, "")
+
+    def file(self, number):
+        """The address of a file; "" without one, or where it is not held any more."""
+        return self.files.get(number, "")
 
     def ways(self, *pairs):
         """Links to lists that are kept, for whoever keeps them: pairs of (words, key)."""
@@ -45,7 +57,9 @@ def reader_of(viewer, shelf):
     """What this viewer reads of a register: its lead also the names that are kept private."""
     keeps = viewer.may(Permission.KEEP_REGISTER, shelf.partnership.area)
     names = register.names(shelf.partnership, private=keeps)
-    return Reader(names, shelf.url if keeps else None)
+    held = StoredFile.objects.filter(partnership=shelf.partnership).values_list("pk", flat=True)
+    files = {pk: reverse("stored_file", args=[shelf.partnership.slug, pk]) for pk in held}
+    return Reader(names, files, shelf.url if keeps else None)
 
 
 def quarter_ends(day, count):
@@ -81,6 +95,15 @@ def state_words(continuity):
     if continuity.ahead:
         words += f"; held again from {continuity.ahead:{DAY}}"
     return words
+
+
+def empty(continuity):
+    """A post without a holder in a table: loud, and for how long."""
+    words = state_words(continuity)
+    if continuity.state == State.NOT_RECORDED:
+        return Cell(capital(words), is_words=True)
+    state, _, rest = words.partition(" ")
+    return Cell("" if state == "vacant" else capital(state), tag="vacant", second=rest)
 
 
 def office(term, reader):

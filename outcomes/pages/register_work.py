@@ -22,10 +22,14 @@ def papers(found, reader):
             Row(
                 (
                     Cell(Duty.Kind(kind).label),
-                    Cell(_due_words(one), is_words=one.state in ("late", "not recorded")),
+                    Cell(
+                        _due_words(one),
+                        is_words=one.state == "not recorded",
+                        tag="late" if one.state == "late" else "",
+                    ),
                     Cell(
                         f"{current.version}, agreed {current.agreed_on:{DAY}}" if current else "",
-                        href=current.link if current else "",
+                        href=(reader.file(current.file_id) or current.link) if current else "",
                     ),
                     Cell(current.agreed_by if current else ""),
                 )
@@ -129,8 +133,8 @@ def _share(one, place):
     return Cell(f"{count} of {one.of_one_pillar}", second=f"{round(100 * one.shares[place])}%")
 
 
-def delivery(found, actions, reader):
-    """The actions of the delivery plan, the overdue first."""
+def delivery(found, actions, entries, reader):
+    """The actions of the delivery plan, the overdue first. entries: the catalogue."""
     groups = {group.id: group.name for group in found.held[SubGroup]}
     open_ = [one for one in actions if one.progress not in ("done", "stopped")]
     late = [one for one in open_ if one.due_on and one.due_on < found.day]
@@ -139,7 +143,11 @@ def delivery(found, actions, reader):
             (
                 Cell(one.title, second=_serves(one, groups)),
                 Cell(DeliveryAction.Progress(one.progress).label),
-                Cell(f"{one.due_on:{DAY}}" if one.due_on else "no day set"),
+                Cell(
+                    f"{one.due_on:{DAY}}" if one.due_on else "no day set",
+                    tag="late" if one in late else "",
+                ),
+                _measure(one, entries),
                 Cell(one.owner),
                 Cell(one.said),
             )
@@ -149,7 +157,7 @@ def delivery(found, actions, reader):
         )
     ]
     words = f"{len(open_)} of {len(actions)} actions are open, {len(late)} of them past their day."
-    columns = ("Action", "Progress", "Due", "Owner", "So far")
+    columns = ("Action", "Progress", "Due", "Measure it should move", "Owner", "So far")
     table = TableSpec(
         caption="Actions",
         columns=columns_of(*columns),
@@ -162,21 +170,29 @@ def delivery(found, actions, reader):
 
 
 def _serves(one, groups):
-    """What an action is for and who does it: outcome, measure, plan priority, sub-group."""
+    """What an action is for and who does it: outcome, plan priority, sub-group."""
     parts = (
         one.outcome and one.outcome.name,
-        one.metric and f"measure {one.metric.code}",
         one.priority and f"plan priority “{one.priority.text}”",
         groups.get(one.sub_group_id),
     )
     return "; ".join(filter(None, parts))
 
 
+def _measure(one, entries):
+    """The measure of an action by its title, with the way to its page."""
+    if not one.metric:
+        return Cell()
+    entry = entries.get(one.metric.code)
+    title = entry.version.title if entry else one.metric.code
+    return Cell(title, href=f"/outcomes/{one.metric.code}/")
+
+
 def deep_dives(found, reader):
     rows = [
         Row(
             (
-                Cell(one.title),
+                Cell(one.title, href=reader.file(one.paper_id)),
                 Cell(Pillar(one.pillar).label),
                 Cell(f"{one.held_on:{DAY}}"),
                 Cell(one.findings),
@@ -193,7 +209,10 @@ def deep_dives(found, reader):
 
 def assessed(found, assessments, stood_on, reader):
     """The last self-assessment, outcome by outcome."""
-    kept = reader.ways(("Change self-assessments", "self-assessments"))
+    kept = reader.ways(
+        ("Change self-assessments", "self-assessments"),
+        ("Change what one says of each outcome", "outcome-assessments"),
+    )
     held = [one for one in assessments if one.as_at <= found.day]
     if not held:
         return Section(

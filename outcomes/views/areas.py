@@ -86,10 +86,15 @@ def partnership_list_csv(request):
 
 
 def register_list_csv(request):
-    """The registers that the viewer reads, as a file."""
+    """The registers that the viewer reads, as a file; with ?on= as they stood on that day."""
     require(request.viewer, Permission.READ_PARTNERSHIP)
     context = register_list.listed(request.viewer, request.GET, timezone.localdate())
-    return csv_files.of_table(context.get("register") or register_list.table([]), "registers")
+    if not context:
+        return csv_files.of_table(register_list.nothing(), "registers")
+    if wrong := context["register_wrong"]:
+        raise Http404(wrong)
+    stood_on = context["stood_on"]
+    return csv_files.of_table(context["register"], f"registers{f'-{stood_on}' if stood_on else ''}")
 
 
 def partnership(request, slug):

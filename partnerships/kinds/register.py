@@ -25,6 +25,18 @@ def person_of(row):
     return row.person.name if row.person else ""
 
 
+def file_of(name):
+    """The way from a row to the file in its field of this name, where it has one."""
+
+    def links(row):
+        number = getattr(row, f"{name}_id")
+        if not number:
+            return []
+        return [("Download the file", reverse("stored_file", args=[row.partnership.slug, number]))]
+
+    return links
+
+
 SCOPED = {"needs": Permission.KEEP_REGISTER, "of": "partnership"}
 
 register(
@@ -143,7 +155,8 @@ register(
         order=("-held_on",),
         last_day="",
         links=lambda row: [
-            ("Agenda and attendance", reverse("sitting", args=[row.partnership.slug, row.pk]))
+            ("Agenda and attendance", reverse("sitting", args=[row.partnership.slug, row.pk])),
+            *file_of("minutes")(row),
         ],
         **SCOPED,
     ),
@@ -180,6 +193,7 @@ register(
         choice="kind",
         order=("kind", "-due_on"),
         last_day="",
+        links=file_of("file"),
         **SCOPED,
     ),
     Kind(
@@ -197,6 +211,7 @@ register(
         search=("title", "findings"),
         choice="pillar",
         last_day="",
+        links=file_of("paper"),
         **SCOPED,
     ),
     Kind(

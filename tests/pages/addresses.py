@@ -64,7 +64,7 @@ ADMINISTRATION_FILES = {
     "about_user": ("/administration/users/{user}/everything.json", 14),
 }
 REGISTER = {
-    "register": ("/partnerships/exampleshire/register/", 24),
+    "register": ("/partnerships/exampleshire/register/", 25),
     "registers_csv": ("/partnerships/register.csv", 12),
     "duties_ics": ("/partnerships/exampleshire/register/duties.ics", 12),
     "notification": ("/partnerships/exampleshire/register/posts/{term}/notification/", 10),

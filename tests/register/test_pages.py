@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from outcomes import figures
 from outcomes.models import DeliveryAction
-from outcomes.pages import register_list
+from outcomes.pages import register_figures, register_list
 from partnerships import access, register, stood
 from partnerships.models import (
     AgendaItem,
@@ -23,6 +24,7 @@ from partnerships.models import (
     Person,
     Seat,
     SeatGroup,
+    StoredFile,
     Term,
     User,
 )
@@ -64,7 +66,7 @@ def test_pages_are_whole_and_queries_few(
 def test_it_says_who_answers_what_is_vacant_and_what_is_late(signed_in):
     page = signed_in("office").get(HERE).content.decode()
     assert "Senior Responsible Owner: Director of Public Health" in page
-    assert "Vacant for" in page  # the public involvement lead
+    assert "days, since 1 October 2026" in page  # the public involvement lead's post is vacant
     assert "of 21 seats filled" in page
     assert "no law names them" in page
 
@@ -236,3 +238,102 @@ def test_of_two_people_at_once_the_second_is_shown_both(lead, partnership):
     again = typed(page)
     assert lead.post(sitting(meeting), again).status_code == 302
     assert AgendaItem.objects.filter(meeting=meeting).first().title == "Second"
+
+
+def listed(account, **asked):
+    user = User.objects.get(email=f"{account}@exampleshire.example")
+    viewer = access.viewer_of(user, second_factor=False)
+    return register_list.listed(viewer, asked, timezone.localdate())
+
+
+def test_the_list_as_it_stood_before_a_change(partnership, signed_in):
+    """Rows, links, file and words are of that day; what was wrong with a day is said."""
+    today = timezone.localdate()
+    yesterday = today - timedelta(days=1)
+    shift = "UPDATE partnerships_termevent SET pgh_created_at = pgh_created_at - interval '2 days'"
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE partnerships_termevent DISABLE TRIGGER USER")
+        cursor.execute(shift)
+        cursor.execute("ALTER TABLE partnerships_termevent ENABLE TRIGGER USER")
+    Term.objects.filter(partnership=partnership, post="sro").update(title="Another office")
+    office = signed_in("office")
+    page = office.get(f"/partnerships/?on={yesterday}&q=example&order=late").content.decode()
+    assert f"As they stood at the end of {yesterday:%-d %B %Y}" in page
+    assert "Director of Public Health" in page
+    assert f"{HERE}?on={yesterday}" in page
+    assert f'href="?q=example&amp;order=vacant&amp;on={yesterday}"' in page
+    assert "Another office" not in page
+    assert "Another office" in office.get("/partnerships/").content.decode()
+    file = office.get(f"/partnerships/register.csv?on={yesterday}&q=Combating")
+    text = b"".join(file.streaming_content).decode()
+    assert "Director of Public Health" in text
+    assert "Strategy Board" not in text
+    assert file["Content-Disposition"] == f'attachment; filename="registers-{yesterday}.csv"'
+
+
+def test_a_day_of_the_list_that_cannot_be_is_told(lead):
+    for day, said in (("2020-01-01", "first entry"), ("x", "no day"), ("2999-01-01", "to come")):
+        assert said in lead.get(f"/partnerships/?on={day}").content.decode()
+        assert lead.get(f"/partnerships/register.csv?on={day}").status_code == 404
+
+
+def test_the_list_of_a_day_takes_a_fixed_number_of_queries(
+    signed_in, django_assert_max_num_queries
+):
+    day = str(timezone.localdate() - timedelta(days=1))
+    with CaptureQueriesContext(connection) as few:
+        listed("office", on=day)
+    more_partnerships(106)
+    with django_assert_max_num_queries(min(len(few), 11)):
+        assert len(listed("office", on=day)["register"].rows) == 108
+
+
+def test_figures_of_the_self_assessment_pass_the_gate(signed_in, partnership):
+    """Value, numerator, denominator, period, source, status: to who may read them, hidden else."""
+    page = signed_in("lead").get(HERE).content.decode()
+    part = page.split('id="figures"')[1].split("</section>")[0]
+    assert "Increase engagement in treatment" in part
+    row = part.split("continuity_of_care/CDP-exampleshire/")[1].split("</tr>")[0]
+    assert all(said in row for said in ("60.5%", ">199<", ">329<", "Provisional"))
+    assert "Restricted" in part
+    assert "app-restricted" in page
+    viewer = access.viewer_of(User.objects.get(email__startswith="panel@"), second_factor=False)
+    shown = register_figures.section(partnership, viewer, figures.catalogue(), None)
+    told = {row.cells[0].text: row.cells for row in shown.table.rows}
+    restricted = [cells for cells in told.values() if len(cells) > 1 and cells[1].is_words]
+    assert restricted
+    for cells in restricted:
+        assert cells[1].text in ("hidden", "restricted")
+        assert not cells[2].text
+        assert not cells[3].text
+        assert cells[5].text in ("Hidden", "Restricted")
+
+
+def test_an_action_names_its_measure_with_the_way_to_it(signed_in):
+    page = signed_in("office").get(HERE).content.decode()
+    part = page.split('id="delivery"')[1].split("</section>")[0]
+    assert re.search(rf'href="/outcomes/{TREATMENT}/">\w', part)
+    assert f">{TREATMENT}<" not in part
+    assert "app-tag--late" in part
+
+
+def test_files_of_a_register_are_found_from_its_page(signed_in, partnership):
+    """Minutes, papers and what deep dives found, each where it is told of."""
+    held = StoredFile.objects.create(
+        partnership=partnership, name="a.pdf", content="x", kind="pdf", size=1, digest="0" * 64,
+        stored_at=timezone.now(),
+    )  # fmt: skip
+    address = f"{HERE}files/{held.pk}/"
+    assert address not in signed_in("office").get(HERE).content.decode()
+    meeting = partnership.meetings.filter(held_on__lte=timezone.localdate()).first()
+    dive = partnership.deep_dives.first()
+    duty = partnership.duties.exclude(agreed_on=None).first()
+    partnership.meetings.filter(pk=meeting.pk).update(minutes=held)
+    partnership.deep_dives.filter(pk=dive.pk).update(paper=held)
+    partnership.duties.filter(pk=duty.pk).update(file=held)
+    page = signed_in("office").get(HERE).content.decode()
+    for key in ("meetings", "papers", "deep-dives"):
+        assert f'href="{address}"' in page.split(f'id="{key}"')[1].split("</section>")[0]
+    lead = signed_in("lead")
+    for key, row in (("meetings", meeting), ("deep-dives", dive), ("duties", duty)):
+        assert f'href="{address}"' in lead.get(f"{HERE}{key}/{row.pk}/").content.decode()
