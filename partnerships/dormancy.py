@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from . import administrators, audit, mail, tokens
+from . import administrators, audit, mail, ties, tokens
 from .models import Act, User
 
 
@@ -32,11 +32,15 @@ def warn_and_close():
 
 @transaction.atomic
 def close(user, *, by, request=None):
-    """Close an account: no signing in, its sessions and tokens ended. Its access stays listed."""
+    """Close an account: no signing in, its sessions and tokens ended, nobody tied to it.
+
+    Its access stays listed.
+    """
     User.objects.filter(pk=user.pk).update(is_active=False)
     end_sessions(user)
     for token in user.api_tokens.filter(revoked_at=None):
         tokens.revoke(token, by=by, request=request)
+    ties.end(user.known_as.all(), by=by, request=request, why="the account was closed")
     audit.record(Act.ACCOUNT_CLOSED, by=by, subject=user, request=request)
 
 

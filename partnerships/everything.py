@@ -93,8 +93,9 @@ def erase_user(user, request):
         raise NotAllowed("This is the last administrator: give another person that role first.")
     if user == request.viewer.user:
         raise NotAllowed("Nobody erases their own account: ask another administrator.")
+    known_as = list(user.known_as.all())
     dormancy.close(user, by=request.viewer.user, request=request)
-    for person in user.known_as.all():
+    for person in known_as:
         erase(person, by=request.viewer.user, request=request, why="asked for")
     Authenticator.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()

@@ -30,6 +30,8 @@ REFUSALS = {
     "access_role_fits_its_scope": "This role is not held for an area of this kind.",
     "priority_link_has_one_end": "Choose one of pillar, outcome and measure, and only one.",
     "a_private_name_is_held_by_agreement": "Say when they agreed that their name is held.",
+    "a_private_person_is_tied_to_no_account": "Who speaks from lived experience is tied to no "
+    "account: others read who signs in.",
     "a_seat_not_expected_says_why": "Say in the note why this group is not expected here.",
     "a_meeting_of_a_sub_group_names_it": "A meeting of a sub-group names it, and no other does.",
     "what_is_agreed_says_when": "What is agreed has the day it was agreed, and nothing else has.",

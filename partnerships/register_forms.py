@@ -1,8 +1,9 @@
 """The forms by which a partnership's lead keeps its register."""
 
 from django import forms
+from django.conf import settings
 
-from partnerships import stored_files
+from partnerships import fictional, stored_files, ties
 from partnerships.kept_forms import KeptForm
 from partnerships.models import (
     AreaPart,
@@ -18,6 +19,7 @@ from partnerships.models import (
     SeatGroup,
     SubGroup,
     Term,
+    User,
 )
 
 LIVED_EXPERIENCE = SeatGroup.Concern.LIVED_EXPERIENCE
@@ -154,9 +156,18 @@ class HoldingForm(NamedForm):
 
 
 class PersonForm(KeptForm):
+    """Somebody known to the partnership, and the account they sign in with, if they have one."""
+
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="The account they sign in with",
+        required=False,
+        empty_label="None",
+    )
+
     class Meta:
         model = Person
-        fields = "name email is_private agreed_on".split()
+        fields = "name email is_private agreed_on user".split()
         labels = {
             "name": "Name",
             "email": "E-mail address",
@@ -167,6 +178,26 @@ class PersonForm(KeptForm):
             "is_private": "Read by the partnership’s lead alone, and erased when the seat ends.",
             "agreed_on": "Needed where they speak from lived experience.",
         }
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        user = self.fields["user"]
+        user.help_text = (
+            "Only accounts with access to this very partnership can be chosen. With it, who "
+            f"deputises for the {settings.SRO_LABEL} certifies returns."
+        )
+        user.label_from_instance = lambda one: f"{one.name or 'No name'}, {one.email}"
+        if self.shelf.partnership:
+            user.queryset = fictional.people_seen_by(
+                self.viewer, ties.may_be_tied(self.shelf.partnership, self.instance)
+            )
+
+    def clean_user(self):
+        user = self.cleaned_data["user"]
+        same = user is None or user.pk == self.instance.user_id
+        if not same and (reason := ties.why_not(self.viewer, user, self.instance)):
+            raise forms.ValidationError(reason)
+        return user
 
 
 class SubGroupForm(KeptForm):

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from . import dormancy, everything, reminders, seals, stored_files
+from . import dormancy, everything, reminders, seals, stored_files, ties
 
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
@@ -21,7 +21,11 @@ def close_dormant_accounts():
 
 @shared_task(autoretry_for=(OperationalError,), retry_backoff=60, max_retries=5)
 def keep_registers():
-    """Remind of what falls due, erase names whose time is over, and files nothing refers to."""
+    """Remind of what falls due; erase names whose time is over, and files nothing refers to.
+
+    Whoever lost their access is untied from their account.
+    """
     reminders.send_due()
+    ties.end_in_time()
     everything.erase_in_time()
     stored_files.forget_unused()

@@ -115,9 +115,11 @@ register(
         columns=(
             ("Name", lambda row: row.name),
             ("E-mail", lambda row: row.email),
+            ("Signs in as", lambda row: row.user.email if row.user else ""),
             ("Read by", lambda row: "you alone" if row.is_private else "readers of your papers"),
         ),
         search=("name", "email"),
+        related=("user",),
         order=("name",),
         last_day="",
         says=lambda row: row.name,

@@ -46,6 +46,13 @@ class Person(models.Model):
                 condition=Q(is_private=False) | Q(agreed_on__isnull=False),
                 name="a_private_name_is_held_by_agreement",
             ),
+            models.CheckConstraint(
+                condition=Q(is_private=False) | Q(user__isnull=True),
+                name="a_private_person_is_tied_to_no_account",
+            ),
+            models.UniqueConstraint(
+                fields=["partnership", "user"], name="an_account_is_one_person_of_a_partnership"
+            ),
             models.UniqueConstraint(fields=["id", "partnership"], name="person_id_and_partnership"),
         ]
 
