@@ -90,7 +90,9 @@ class TermForm(NamedForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["post"].choices = [("", "Choose"), *((one.value, one.label) for one in Post)]
+        self.fields["post"].choices = [("", "Choose"), *Post.choices]
+        self.order_fields(["post", "standing", "title", "role_type", "organisation", "person",
+                           "new_name", "new_email", "valid_from"])  # fmt: skip
 
 
 class SeatForm(KeptForm):
@@ -163,6 +165,10 @@ class PersonForm(KeptForm):
         label="The account they sign in with",
         required=False,
         empty_label="None",
+        error_messages={
+            "invalid_choice": "Choose an account that holds access to this very partnership. "
+            "Nobody ties their own."
+        },
     )
 
     class Meta:
@@ -189,14 +195,15 @@ class PersonForm(KeptForm):
         user.label_from_instance = lambda one: f"{one.name or 'No name'}, {one.email}"
         if self.shelf.partnership:
             user.queryset = fictional.people_seen_by(
-                self.viewer, ties.may_be_tied(self.shelf.partnership, self.instance)
+                self.viewer, ties.may_be_tied(self.viewer, self.shelf.partnership, self.instance)
             )
 
     def clean_user(self):
         user = self.cleaned_data["user"]
-        same = user is None or user.pk == self.instance.user_id
-        if not same and (reason := ties.why_not(self.viewer, user, self.instance)):
-            raise forms.ValidationError(reason)
+        if user and ties.is_another(user, self.instance):
+            raise forms.ValidationError(
+                "This account is another person’s here already: untie it there first."
+            )
         return user
 
 
@@ -226,6 +233,7 @@ class FiledForm(KeptForm):
     upload = forms.FileField(
         label="File",
         required=False,
+        error_messages={"empty": "The file is empty."},
         help_text=f"{stored_files.TAKEN}, 20 MB at most. Read by those who read your papers.",
     )
     drop = forms.BooleanField(label="Take the file away", required=False)

@@ -21,6 +21,8 @@ OPEN_DOCUMENT = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
     b"application/vnd.oasis.opendocument.presentation": "odp",
 }
+ENDS = {"jpg": (".jpg", ".jpeg"), "txt": (".txt", ".md")}
+"""How names of a kind may end where that is not by the kind itself."""
 MACROS = "vbaProject.bin"
 TAKEN = "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, CSV or plain text"
 AT_ONCE = 1024 * 1024
@@ -88,9 +90,10 @@ def store(file, by, **owner):
     held = StoredFile.objects.filter(digest=digest.hexdigest(), **owner).first()
     if held:
         return held
+    kind = check(file)
     stored = StoredFile(
-        name=_safe(file.name),
-        kind=check(file),
+        name=_named(_safe(file.name), kind),
+        kind=kind,
         size=file.size,
         digest=digest.hexdigest(),
         stored_at=timezone.now(),
@@ -100,6 +103,11 @@ def store(file, by, **owner):
     file.seek(0)
     stored.content.save(stored.name, file, save=True)
     return stored
+
+
+def _named(name, kind):
+    """A name that ends as its content is: a text called page.html opens as no page."""
+    return name if name.lower().endswith(ENDS.get(kind, (f".{kind}",))) else f"{name}.{kind}"
 
 
 def _safe(name):

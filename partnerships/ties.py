@@ -17,19 +17,16 @@ def with_access(partnership):
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
-def may_be_tied(partnership, person):
-    """The accounts that a person may be tied to, with the one that they are tied to already."""
-    return (with_access(partnership) | User.objects.filter(pk=person.user_id)).order_by("email")
+def may_be_tied(viewer, partnership, person):
+    """The accounts that this viewer may tie a person to, with the one it is tied to already."""
+    others = with_access(partnership).exclude(pk=viewer.user.pk)
+    return (others | User.objects.filter(pk=person.user_id)).order_by("email")
 
 
-def why_not(viewer, user, person):
-    """Why this viewer may not tie this account to a person, as a sentence; "" if they may."""
-    if user == viewer.user:
-        return "Nobody ties their own account to a person: ask another lead of the partnership."
-    others = Person.objects.filter(partnership=person.partnership_id, user=user)
-    if others.exclude(pk=person.pk).exists():
-        return "This account is another person’s here already: untie it there first."
-    return ""
+def is_another(user, person):
+    """Whether an account is tied to another person of the partnership."""
+    held = Person.objects.filter(partnership=person.partnership_id, user=user)
+    return held.exclude(pk=person.pk).exists()
 
 
 def end(people, *, by=None, request=None, why):

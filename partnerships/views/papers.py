@@ -4,10 +4,11 @@ from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.text import get_text_list
 
 from .. import audit, calendar, everything, fictional, keeping, register
 from ..access import Permission, require
-from ..models import Act, Person, Post, StoredFile, Term
+from ..models import Act, AreaPart, Person, Post, StoredFile, Term
 from ..pages.administration import crumbs
 from .keeping import found_kind, found_shelf
 
@@ -60,9 +61,17 @@ def notification(request, slug, pk):
         "term": term,
         "before": before,
         "partnership": shelf.partnership,
+        "covers": _covers(shelf.partnership.area),
         "crumbs": crumbs(shelf, kind, title),
     }
     return render(request, "register/notification.html", context)
+
+
+def _covers(area):
+    """The authorities of a footprint today, by name; of an area without parts its own name."""
+    parts = AreaPart.objects.on(timezone.localdate()).filter(whole=area, relation=area.kind)
+    named = list(parts.order_by("part__name").values_list("part__name", flat=True))
+    return get_text_list(named, "and") or area.name
 
 
 def about_person(request, slug, pk):

@@ -119,6 +119,21 @@ def test_office_files_are_told_apart_and_macros_refused():
         stored_files.kind_of(archive("evil.exe"))
 
 
+def test_a_file_is_given_out_under_a_name_that_ends_as_its_content(lead, media, partnership):
+    """What a browser would open as a page, or run, is no name for what is kept."""
+    for name, content, told in (
+        ("page.html", b"<script>", "page.html.txt"),
+        ("run.exe", PDF, "run.exe.pdf"),
+        ("Notes.MD", b"words", "Notes.MD"),
+    ):
+        assert upload(lead, name, content).status_code == 302
+        held = StoredFile.objects.get(name=told)
+        answer = lead.get(f"{HERE}files/{held.pk}/")
+        assert b"".join(answer.streaming_content) == content
+        assert answer["Content-Disposition"] == f'attachment; filename="{told}"'
+        Duty.objects.filter(partnership=partnership, file=held).delete()
+
+
 def test_too_large_a_file_is_refused_before_it_is_read(lead, settings):
     answer = lead.post(
         f"{HERE}duties/add/",
@@ -262,6 +277,7 @@ def test_the_text_for_government_is_ready(lead, partnership):
     page = lead.get(f"{HERE}posts/{term.pk}/notification/").content.decode()
     assert "From 1 May 2024 the Senior Responsible Owner" in page
     assert "Until 31 March 2024 it was: Chief Executive" in page
+    assert "The partnership covers Northvale and Southmere." in page
 
 
 def test_home_says_what_is_vacant_late_and_ahead(signed_in):
