@@ -396,6 +396,8 @@ def test_a_large_figure_twice():
     assert rules(share(210, 900, past=[(200, 880), (210, 900)])) == ["same_as_last"]
     assert rules(share(210, 901, past=[(200, 880), (210, 900)])) == []
     assert rules(posts(210, 240, past=[(200, 240), (210, 240)])) == []
+    population = [(1_240, 500_000), (1_236, 501_000)]  # what a count is held beside is no base
+    assert rules(box(1_236, past=population)) == ["same_as_last"]
 
 
 def test_more_posts_filled_than_planned_are_asked_about():
