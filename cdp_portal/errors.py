@@ -1,9 +1,13 @@
 """What is answered when there is no page to show: pages of our own, and JSON below /api/."""
 
-from django.http import HttpResponseBadRequest, JsonResponse
+from django.http import HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import resolve
 from django.views import defaults
+from django.views.csrf import csrf_failure
+
+from returns.views.filling import put_aside
 
 
 def bad_request(request, exception):
@@ -37,3 +41,15 @@ def is_api(request):
 
 def told(words, status):
     return JsonResponse({"detail": words}, status=status)
+
+
+def stale_form(request, reason=""):
+    """A form whose token is old, because its sender signed in again: a return's typing is kept.
+
+    Only where the browser says that the form is the portal's own; it is shown again, not saved.
+    """
+    match = resolve(request.path)
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if is_ours and match.url_name in ("return_section", "force_return_section"):
+        return HttpResponseRedirect(put_aside(request))
+    return csrf_failure(request, reason)

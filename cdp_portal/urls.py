@@ -17,5 +17,6 @@ urlpatterns = [
     path("api/v1/", include("outcomes.api.urls")),
     path("", include("partnerships.urls")),
     path("", include("partnerships.account_urls")),
+    path("", include("returns.urls")),
     path("", include("outcomes.urls")),
 ]

@@ -49,13 +49,17 @@ def values_of(quarterly_return):
     return list(rows.select_related("question__metric", "question__section", "area", "edited_by"))
 
 
-def figures(values, history):
-    """The answers as plain data for the checks."""
+def definitions(values):
+    """{metric id: its `MetricVersion`} of these values, as defined on the last day of any."""
     metrics = {value.question.metric_id for value in values}
     last = max((value.period_end for value in values), default=timezone.localdate())
     versions = MetricVersion.objects.on(last).filter(metric__in=metrics)
-    versions = {version.metric_id: version for version in versions}
-    return [_figure(value, versions[value.question.metric_id], history) for value in values]
+    return {version.metric_id: version for version in versions.select_related("metric")}
+
+
+def figures(values, history, defined):
+    """The answers as plain data for the checks; defined: `definitions` of them."""
+    return [_figure(value, defined[value.question.metric_id], history) for value in values]
 
 
 def _figure(value, version, history):
@@ -91,18 +95,19 @@ def _float(number):
     return None if number is None else float(number)
 
 
-def odd(quarterly_return, values=None, history=None):
+def odd(quarterly_return, values=None, history=None, defined=None):
     """Everything that the checks find in a return now, each with the answer that stands: `Odd`.
 
     An answer stands while the figures that it was given for are the same.
     """
     values = values_of(quarterly_return) if values is None else values
     history = history or History(values)
+    defined = definitions(values) if defined is None else defined
     held = Flag.objects.filter(quarterly_return=quarterly_return).select_related("answered_by")
     held = {(flag.question_id, flag.area_id, flag.rule): flag for flag in held}
     by_code = {(value.question.metric.code, value.area.code): value for value in values}
     result = []
-    for found in checks.check(figures(values, history)):
+    for found in checks.check(figures(values, history, defined)):
         value = by_code[found.metric, found.area]
         flag = held.get((value.question_id, value.area_id, found.rule))
         stands = flag is not None and flag.figures == list(found.figures)
@@ -192,8 +197,8 @@ def to_do(still):
     if impossible:
         said.append(f"{impossible} cannot be right" if impossible > 1 else "1 cannot be right")
     if asked:
-        said.append(f"{asked} {'needs' if asked == 1 else 'need'} a word from you")
-    return f"The checks found something first: {' and '.join(said)}. Open the checks page."
+        said.append(f"{asked} {'needs' if asked == 1 else 'need'} an answer or a word")
+    return f"Not yet: of what the checks look at, {' and '.join(said)}."
 
 
 def count(quarterly_return):

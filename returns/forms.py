@@ -52,12 +52,13 @@ class AnswerForm(forms.Form):
 
     columns = ()
 
+    confirm = forms.BooleanField(required=False)
+
     def changes(self, answer):
         """Whether saving would change anything; to confirm what was carried forward is a change."""
         told = {name: self.cleaned_data[name] for name in self.columns}
-        return answer.needs_confirming or any(
-            getattr(answer, name) != value for name, value in told.items()
-        )
+        confirmed = answer.needs_confirming and self.cleaned_data["confirm"]
+        return confirmed or any(getattr(answer, name) != value for name, value in told.items())
 
     def put(self, answer):
         """Write the cleaned fields into the answer."""

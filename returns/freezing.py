@@ -28,7 +28,8 @@ def why_frozen(quarterly_return):
             f"This return is {quarterly_return.status_words.lower()}, so it is frozen: "
             "to change it, it has to be sent back, withdrawn or unlocked."
         )
-    unlock = quarterly_return.unlocks.filter(ended_at=None).first()
+    # Only what was accepted once can have been unlocked: the usual draft costs no query.
+    unlock = quarterly_return.edition and quarterly_return.unlocks.filter(ended_at=None).first()
     if unlock and unlock.expires_at <= timezone.now():
         return f"The unlock of this return ended on {_moment(unlock.expires_at)}."
     return ""

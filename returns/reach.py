@@ -4,7 +4,7 @@ A role held for a force reaches the partnerships inside it, but fills in no part
 what is asked of a body is answered for that body.
 """
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.utils import timezone
 
 from partnerships import access
@@ -38,9 +38,8 @@ def why_not_read(viewer, quarterly_return):
     area = quarterly_return.area
     if holds(viewer, Permission.FILL_RETURN, area.pk):
         return access.why_not(viewer, Permission.FILL_RETURN, area)
-    if is_deputy(viewer, quarterly_return):
-        return ""
-    return access.why_not(viewer, Permission.READ_PARTNERSHIP, area)
+    reason = access.why_not(viewer, Permission.READ_PARTNERSHIP, area)
+    return "" if reason and is_deputy(viewer, quarterly_return) else reason
 
 
 def why_not_fill(viewer, quarterly_return, section_id=None):
@@ -94,12 +93,16 @@ def accepting_body(quarterly_return, day):
 
 def accepting_words(quarterly_return, day):
     """Who accepts it on a day, by name."""
-    body = accepting_body(quarterly_return, day)
+    held = PolicingBody.objects.filter(force=force_id(quarterly_return)).on(day)
+    if quarterly_return.partnership_id:
+        bodies = AcceptingBody.objects.filter(partnership=quarterly_return.partnership_id).on(day)
+        held = held.annotate(accepting=Subquery(bodies.values("body")[:1]))
+    found = held.first()
+    name = found.name if found else "the policing body"
+    body = getattr(found, "accepting", None)
     if body == BODY.BOARD and quarterly_return.partnership.parent:
         return quarterly_return.partnership.parent.name
-    held = PolicingBody.objects.filter(force=force_id(quarterly_return)).on(day).first()
-    name = held.name if held else "the policing body"
-    return f"received by {name}" if body == BODY.NOBODY else name
+    return f"{name}, which receives it without accepting it" if body == BODY.NOBODY else name
 
 
 OF_THE_POLICING_BODY = {

@@ -28,12 +28,19 @@ function reachWideTables() {
   }
 }
 
+// What was typed and kept in this tab goes with whoever signs out.
+function forgetOnSignOut() {
+  const form = document.querySelector("form[action='/sign-out/']");
+  if (form) form.addEventListener("submit", () => sessionStorage.clear());
+}
+
 createAll(SkipLink);
 createAll(ErrorSummary);
 createAll(Button, { preventDoubleClick: true });
 fold();
 phone.addEventListener("change", fold);
 reachWideTables();
+forgetOnSignOut();
 window.addEventListener("resize", reachWideTables);
 document.querySelectorAll("[data-chart]").forEach(drawWhenNear);
 document.querySelectorAll("[data-picture]").forEach(offerCopy);

@@ -1,0 +1,1 @@
+"""What the pages of returns show, made ready for their templates."""

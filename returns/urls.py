@@ -1,0 +1,34 @@
+"""Addresses of returns: a partnership's, and under `force/` a police force's, alike."""
+
+from django.contrib.auth.decorators import login_not_required as public
+from django.urls import path
+
+from .views import filling, returning
+
+PAGES = [
+    ("", returning.task_list, ""),
+    ("section/<slug:key>/", public(filling.section), "section"),
+    ("save/", filling.save, "save"),
+    ("checks/", filling.checks, "checks"),
+    ("do/<slug:event>/", returning.step, "step"),
+    ("thread/", returning.the_thread, "thread"),
+    ("delegate/<slug:key>/", returning.delegate, "delegate"),
+    ("done/<slug:key>/", returning.done, "done"),
+    ("evidence/<int:pk>/", returning.evidence_file, "file"),
+    ("evidence/<slug:key>/add/", returning.add_evidence, "evidence"),
+]
+"""The end of an address, its view, and the end of its name."""
+
+
+def pages_of(start, name, **which):
+    return [
+        path(f"{start}{end}", view, which, name=f"{name}_{tail}" if tail else name)
+        for end, view, tail in PAGES
+    ]
+
+
+urlpatterns = [
+    path("returns/", returning.returns, name="returns"),
+    *pages_of("returns/force/<slug:slug>/<slug:quarter>/", "force_return", force=True),
+    *pages_of("returns/<slug:slug>/<slug:quarter>/", "return", force=False),
+]

@@ -1,0 +1,48 @@
+"""Which return an address names, for whom: every page of a return begins here."""
+
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from outcomes import periods
+from partnerships.access import NotAllowed
+from partnerships.models import Area
+
+from .. import reach
+from ..models import Delegation, QuarterlyReturn
+
+DELEGATIONS = Prefetch("delegations", Delegation.objects.select_related("user"))
+
+
+def opened(request, slug, quarter, *, force=False):
+    """The return of this partnership or force and quarter, which the viewer may read.
+
+    Raises 404 where there is none, and NotAllowed with the reason.
+    """
+    try:
+        first = periods.quarter_from(quarter)
+    except ValueError as error:
+        raise Http404(str(error)) from error
+    served = Area.objects.served()
+    whose = (
+        {"force__slug": slug, "force__in": served}
+        if force
+        else {"partnership__slug": slug, "partnership__area__in": served}
+    )
+    known = QuarterlyReturn.objects.select_related(
+        "round__form", "partnership__area", "partnership__force", "partnership__parent", "force",
+        "submitted_by", "certified_by", "accepted_by",
+    )  # fmt: skip
+    found = get_object_or_404(known.prefetch_related(DELEGATIONS), round__quarter=first, **whose)
+    if reason := reach.why_not_read(request.viewer, found):
+        raise NotAllowed(reason)
+    request.viewer.nations.add(found.area.nation)
+    return found
+
+
+def fillable(request, slug, quarter, *, force=False, section_id=None):
+    """The same, which the viewer may fill in (a section of). Raises NotAllowed with the reason."""
+    found = opened(request, slug, quarter, force=force)
+    if reason := reach.why_not_fill(request.viewer, found, section_id):
+        raise NotAllowed(reason)
+    return found
