@@ -189,16 +189,31 @@ def write(quarterly_return):
     return []
 
 
-def to_do(still):
-    """Why a return cannot be submitted yet, in words."""
+def unanswered(quarterly_return):
+    """The narratives and confirmations that are required and not answered, or not yet confirmed.
+
+    A figure that is missing is a flag instead, which a word explains.
+    """
+    return [
+        one
+        for model in (Narrative, Confirmation)
+        for one in model.objects.filter(quarterly_return=quarterly_return).select_related(
+            "question"
+        )
+        if one.question.required and not one.is_answered
+    ]
+
+
+def to_do(still, unsaid=()):
+    """Why a return cannot be submitted yet, in words; unsaid: of `unanswered`."""
     impossible = sum(one.is_impossible for one in still)
-    asked = len(still) - impossible
+    asked = len(still) - impossible + len(unsaid)
     said = []
     if impossible:
-        said.append(f"{impossible} cannot be right" if impossible > 1 else "1 cannot be right")
+        said.append(f"{impossible} cannot be right")
     if asked:
         said.append(f"{asked} {'needs' if asked == 1 else 'need'} an answer or a word")
-    return f"Not yet: of what the checks look at, {' and '.join(said)}."
+    return f"not yet. {' and '.join(said)}."
 
 
 def count(quarterly_return):

@@ -181,3 +181,16 @@ def as_typed(answer):
         return {name: getattr(answer, name) for name in NarrativeForm.columns}
     day = answer.day.strftime("%d/%m/%Y") if answer.day else ""
     return {"said": answer.said, "day": day, "note": answer.note}
+
+
+def in_words(fields):
+    """Typed or saved fields as one line, to set two beside each other: "280", "Not known, why"."""
+    state = fields.get("state")
+    told = {**fields, "state": State(state).label if state in NO_FIGURE else ""}
+    hidden = ("version", "confirm", "take")
+    return (
+        ", ".join(text for name, text in told.items() if text and name not in hidden) or "nothing"
+    )
+
+
+NO_FIGURE = (State.NIL, State.NOT_APPLICABLE, State.NOT_KNOWN)

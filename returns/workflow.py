@@ -241,8 +241,9 @@ def _stamp(quarterly_return, move, viewer, now):
 
 def _before_submit(quarterly_return, viewer, now):
     governance.refresh(quarterly_return)
-    if open_flags := flagging.write(quarterly_return):
-        raise NotAllowed(flagging.to_do(open_flags))
+    still, unsaid = flagging.write(quarterly_return), flagging.unanswered(quarterly_return)
+    if still or unsaid:
+        raise NotAllowed(f"This return is {flagging.to_do(still, unsaid)}")
     flagging.count(quarterly_return)
     if quarterly_return.first_submitted_at is None:
         one = quarterly_return.round

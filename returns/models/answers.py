@@ -209,7 +209,8 @@ class Confirmation(Answer):
 
     @property
     def is_answered(self):
-        return bool(self.said or self.day) and not self.needs_confirming
+        """Where the register says nothing, a note that says why is an answer."""
+        return bool(self.said or self.day or self.note) and not self.needs_confirming
 
 
 @kept()

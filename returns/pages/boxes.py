@@ -63,11 +63,11 @@ class Box:
 
     @property
     def theirs_in_words(self):
-        return ", ".join(text for text in self.theirs.values() if text) or "nothing"
+        return forms.in_words(self.theirs)
 
     @property
     def yours_in_words(self):
-        return ", ".join(text for name, text in self.fields.items() if text) or "nothing"
+        return forms.in_words(self.fields)
 
     @property
     def states(self):

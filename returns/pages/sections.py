@@ -72,7 +72,7 @@ def told(whole, saved):
         "version": saved.answer.version,
         "errors": saved.errors,
         "theirs": saved.theirs,
-        "held": forms.as_typed(saved.answer) if saved.outcome == "changed" else {},
+        "theirs_in_words": forms.in_words(saved.theirs),
         "odd": [
             {"key": one.key, "words": one.found.words, "answer": one.answer,
              "impossible": one.is_impossible}

@@ -83,25 +83,24 @@ def _digest(whole):
 
 
 def thread(found, form):
+    lines = threads.of(found)
     return {
         "return": found,
         "title": "Thread",
-        "say": f"Every step of this return and what was said about it. It is {_status(found)}.",
-        "lines": threads.of(found),
+        "say": f"Every step and what was said about it. It is {_status(found, lines)}.",
+        "lines": lines,
         "form": form,
         "crumbs": crumbs(found, "Thread"),
         "area": found.area,
     }
 
 
-def _status(found):
-    return tag(found)["text"].lower()
+def _status(found, lines):
+    return tag(found, lines)["text"].lower()
 
 
 def delegate(found, section, form):
-    given = [
-        one for one in found.delegations.select_related("user") if one.section_id == section.pk
-    ]
+    given = [one for one in found.delegations.all() if one.section_id == section.pk]
     return {
         "return": found,
         "section": section,

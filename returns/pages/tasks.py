@@ -8,7 +8,7 @@ from outcomes.charts.spec import Cell, Column, Row, TableSpec
 from partnerships.models import Post
 
 from .. import flagging, freezing, reach, thread, workflow
-from ..models import Status
+from ..models import ReturnValue, Status
 
 DAY = "%-d %B %Y"
 MOMENT = "%-d %B %Y, %H:%M"
@@ -24,6 +24,16 @@ OFFERED = {
 """The events in the order in which they are offered, as a button says each."""
 
 
+ON = {OFFERED[event] for event in ("submit", "certify", "accept")}
+"""What leads on, and so may be a page's main button; to go back never is."""
+BACK = {
+    "send_back": ("Sent back", "sent-back"),
+    "withdraw": ("Withdrawn", "draft"),
+    "unlock": ("Unlocked", "sent-back"),
+}
+"""The steps back to a draft: their words and the kind of their tag."""
+
+
 @dataclass(frozen=True)
 class Way:
     """Something that can be done next: its words, its page, and why not yet ("" if it can be)."""
@@ -37,28 +47,33 @@ def task_list(whole):
     """Context of the first page of a return."""
     found = whole.quarterly_return
     not_mine = reach.why_not_fill(whole.viewer, found)
+    accepting = reach.accepting_words(found, timezone.localdate())
     frozen = freezing.why_frozen(found)
     may_fill = not (frozen or not_mine)
-    ways = list(next_ways(whole))
+    ways, steps = list(next_ways(whole)), thread.of(found)
     main = _next_section(whole) if may_fill else None
-    main = main or next((way for way in ways if way.label != OFFERED["query"]), None)
+    main = main or next((way for way in ways if way.label in ON and not way.reason), None)
     return {
         "return": found,
         "title": str(found.body),
-        "say": _say(whole, may_fill),
+        "say": _say(whole, may_fill, accepting),
         "sections": _sections(whole, may_fill),
         "main": main,
         "ways": ways,
         "frozen": frozen if not not_mine else "",
         "may_fill": may_fill,
-        "facts": _facts(found),
-        "steps": thread.of(found)[-3:],
+        "facts": _facts(found, accepting),
+        "steps": steps[-3:],
+        "went_back": _went_back(found, steps),
+        "mine": [
+            each for part in whole.parts for each in part.delegations if whole.only is not None
+        ],
         "thread_url": found.url("thread"),
         "checks": _checks(whole),
         "checks_url": found.url("checks"),
         "crumbs": crumbs(found),
         "area": found.area,
-        "tag": tag(found),
+        "tag": tag(found, steps),
         "guide": "force" if found.force_id else "lead",
     }
 
@@ -79,13 +94,19 @@ def crumbs(found, last=""):
     return [*first, own, *([{"label": last, "url": ""}] if last else [])]
 
 
-def tag(found):
-    """The status as a tag: its words and its kind."""
-    sent_back = found.status == Status.DRAFT and found.first_submitted_at is not None
-    if sent_back:
-        return {"text": "Sent back or reopened", "kind": "sent-back"}
-    kind = "in-progress" if found.status == Status.DRAFT else found.status
-    return {"text": found.status_words, "kind": kind}
+def tag(found, steps):
+    """The status as a tag: its words and its kind. steps: of `thread.of`."""
+    if found.status != Status.DRAFT:
+        return {"text": found.status_words, "kind": found.status}
+    moved = [one.event for one in steps if one.event in BACK]
+    text, kind = BACK[moved[-1]] if moved else ("Draft", "in-progress")
+    return {"text": text, "kind": kind}
+
+
+def _went_back(found, steps):
+    """The step by which a draft came back, with its reason; None for one that never left."""
+    moved = [one for one in steps if one.event in BACK]
+    return moved[-1] if moved and found.status == Status.DRAFT else None
 
 
 def due_on(found):
@@ -109,20 +130,22 @@ def due_words(found):
     return f"due {due:{DAY}}, {closes}"
 
 
-def _say(whole, may_fill):
+def _say(whole, may_fill, accepting):
     found = whole.quarterly_return
     if may_fill and whole.only is not None and not whole.parts:
         return "No section of this return is with you. The lead can ask you to fill one in."
     if found.status == Status.DRAFT:
         needs = f"{whole.needed} of {whole.asked}"
         words = f"{needs} need you" if may_fill else f"{needs} are still to be answered"
+        if not whole.needed:
+            words = f"All {whole.asked} are answered"
         flags = len(whole.open_flags)
         odd = f"; {flags} odd figure{'' if flags == 1 else 's'} to explain" if flags else ""
         due = due_words(found)
         return f"{words}{odd}. {due[:1].upper()}{due[1:]}."
     waits = {
         Status.SUBMITTED: f"It waits to be certified by {certifier(found)}.",
-        Status.CERTIFIED: f"It waits for {acceptor(found)}.",
+        Status.CERTIFIED: f"It waits for {accepting}.",
         Status.ACCEPTED: f"{found.status_words}: its figures stand on every page.",
     }
     return waits[found.status]
@@ -130,10 +153,6 @@ def _say(whole, may_fill):
 
 def certifier(found):
     return "a second officer of the force" if found.force_id else f"the {Post.SRO.label}"
-
-
-def acceptor(found):
-    return reach.accepting_words(found, timezone.localdate())
 
 
 def _sections(whole, may_fill):
@@ -214,7 +233,15 @@ def next_ways(whole):
 def _not_yet(whole):
     """Why a return is not ready to be submitted, as a sentence; "" if it is."""
     still = [one for part in whole.parts for one in part.odd if one.is_open]
-    return flagging.to_do(still) if still else ""
+    unsaid = [
+        answer
+        for part in whole.parts
+        for answer in part.answers
+        if not isinstance(answer, ReturnValue)
+        and answer.question.required
+        and not answer.is_answered
+    ]
+    return flagging.to_do(still, unsaid) if still or unsaid else ""
 
 
 def _is_of_role(found, viewer, event):
@@ -223,7 +250,7 @@ def _is_of_role(found, viewer, event):
     return workflow.WHO[move.who](viewer, found, event) == ""
 
 
-def _facts(found):
+def _facts(found, accepting):
     """What stands in the rail: who did what when, and who does what next."""
     stamps = [
         ("Submitted", found.submitted_at, found.submitted_by),
@@ -245,7 +272,7 @@ def _facts(found):
         {"term": "Certified by" if not found.certified_at else "Certifier",
          "text": _first_up(certifier(found))},
         {"term": "Accepted by" if not found.accepted_at else "Accepting body",
-         "text": _first_up(acceptor(found))},
+         "text": _first_up(accepting)},
     ]  # fmt: skip
     if found.is_late:
         facts.append({"term": "Timing", "text": "First submitted after the due day"})

@@ -11,7 +11,9 @@ from partnerships.models import Area
 from .. import reach
 from ..models import Delegation, QuarterlyReturn
 
-DELEGATIONS = Prefetch("delegations", Delegation.objects.select_related("user"))
+DELEGATIONS = Prefetch(
+    "delegations", Delegation.objects.select_related("user", "given_by", "section")
+)
 
 
 def opened(request, slug, quarter, *, force=False):

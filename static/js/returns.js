@@ -183,15 +183,13 @@ function show(box, told, isAsSent) {
 }
 
 function offerBoth(box, told) {
-  const words = (fields) => Object.values(fields).filter(Boolean).join(", ") || "nothing";
-  const mine = Object.fromEntries(
-    Object.keys(told.theirs).map((name) => [name, fieldOf(box, name)?.value]),
-  );
+  const typed = fieldsOf(box).filter((field) => !["hidden", "select-one"].includes(field.type));
+  const mine = typed.map((field) => field.value).filter(Boolean).join(", ") || "nothing";
   const line = document.createElement("p");
   line.className = "app-box__changed";
   line.dataset.changed = "";
   line.setAttribute("role", "alert");
-  line.append(`Somebody else changed this: yours ${words(mine)}, theirs ${words(told.theirs)}. `);
+  line.append(`Somebody else changed this: yours ${mine}, theirs ${told.theirs_in_words}. `);
   line.append(
     button("Keep mine", () => {
       fieldOf(box, "version").value = told.version;
@@ -202,7 +200,7 @@ function offerBoth(box, told) {
     " ",
     button("Take theirs", () => {
       fieldOf(box, "version").value = told.version;
-      for (const [name, value] of Object.entries(told.held)) put(box, name, value);
+      for (const [name, value] of Object.entries(told.theirs)) put(box, name, value);
       line.remove();
       box.classList.remove("app-box--error");
       forget(box);
