@@ -14,6 +14,7 @@ from partnerships.models import PolicingBody, Post, Role, Standing, Term
 from .models import AcceptingBody, QuarterlyReturn
 
 BODY = AcceptingBody.Body
+WITH_SOMEBODY_ELSE = "This section is with somebody else: the lead can ask you to fill it in."
 
 
 def holds(viewer, role_or_permission, area_id):
@@ -53,7 +54,7 @@ def why_not_fill(viewer, quarterly_return, section_id=None):
         return f"You may not fill in this return: it is {quarterly_return.body}'s own."
     only = None if section_id is None else only_sections(viewer, quarterly_return)
     if only is not None and section_id not in only:
-        return "This section is with somebody else: the lead can ask you to fill it in."
+        return WITH_SOMEBODY_ELSE
     return ""
 
 

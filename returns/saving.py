@@ -80,7 +80,7 @@ def by_key(quarterly_return, keys=None):
 
 def _save(answer, typed, user, origin, only):
     if answer is None or (only is not None and answer.question.section_id not in only):
-        raise NotAllowed("This section is with somebody else: the lead can ask you to fill it in.")
+        raise NotAllowed(reach.WITH_SOMEBODY_ELSE)
     form = forms.form_for(answer, typed.fields)
     if not form.is_valid():
         errors = {name: " ".join(said) for name, said in form.errors.items()}

@@ -28,7 +28,14 @@ def privacy(request):
     return render(request, "words/privacy.html", {"days": days})
 
 
-GUIDES = {"lead": Role.LEAD, "sro": Role.SRO, "office": Role.OFFICE, "administrator": Role.ADMIN}
+GUIDES = {
+    "lead": Role.LEAD,
+    "contributor": Role.CONTRIBUTOR,
+    "sro": Role.SRO,
+    "force": Role.FORCE,
+    "office": Role.OFFICE,
+    "administrator": Role.ADMIN,
+}
 """The guides of docs/guides, by the last word of their address, each with whose it is."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from outcomes.charts.spec import Cell, Column, Row, TableSpec
-from partnerships.models import Post
+from partnerships.models import Post, Role
 
 from .. import flagging, freezing, reach, thread, workflow
 from ..models import ReturnValue, Status
@@ -74,8 +74,16 @@ def task_list(whole):
         "crumbs": crumbs(found),
         "area": found.area,
         "tag": tag(found, steps),
-        "guide": "force" if found.force_id else "lead",
+        "guide": _guide(whole),
     }
+
+
+def _guide(whole):
+    """The guide of whoever reads the page."""
+    if whole.only is not None:
+        return "contributor"
+    roles = ((Role.LEAD, "lead"), (Role.FORCE, "force"), (Role.SRO, "sro"))
+    return next((name for role, name in roles if whole.viewer.is_(role)), "office")
 
 
 def _next_section(whole):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from partnerships.access import NotAllowed
 
 from .. import flagging, freezing, reach, saving, typing_kept
+from ..models import Section
 from ..pages import sections
 from ..pages.whole import Whole
 from .opening import fillable, opened
@@ -27,7 +28,9 @@ def section(request, slug, quarter, key, *, force):
     whole = Whole(found, request.viewer, None if request.method == "POST" else key)
     part = whole.part(key)
     if part is None:
-        raise Http404("This return has no such section, or it is with somebody else.")
+        if Section.objects.filter(form=found.round.form_id, asked_of=found.asked_of, key=key):
+            raise NotAllowed(reach.WITH_SOMEBODY_ELSE)
+        raise Http404("This return has no such section.")
     typed, results = typing_kept.take(request), {}
     if request.method == "POST":
         typed = typed_in(request.POST)

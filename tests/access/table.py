@@ -5,13 +5,17 @@ whoever is signed in; others are sent to sign in. STEP: as OWN, after the passwo
 or for a second factor of one's own. ADMIN: an administrator's; others are refused. DO: the same,
 done by a form: there is no such page. GONE: leads nobody anywhere, since its key, its row or its
 question is no one's. LEADS: a page of a partnership's register, for its lead. PAPERS: for whoever
-reads that partnership's papers. ANY_PAPERS: for whoever reads papers of any. An address without a
-row fails `test_matrix.py`.
+reads that partnership's papers. ANY_PAPERS: for whoever reads papers of any. RETURNS: for whoever
+reads that partnership's return, a contributor among them. FORCE_RETURNS: for whoever reads that
+force's return (it is accepted, so frozen). An address without a row fails `test_matrix.py`.
 """
 
 PUBLIC, OUT, OWN, STEP, ADMIN, DO, GONE = "public out own step admin do gone".split()
 LEADS, PAPERS, ANY_PAPERS = "leads papers any".split()
+RETURNS, FORCE_RETURNS = "returns force-returns".split()
 
+RETURN = "/returns/exampleshire/2026-q2/"
+FORCE_RETURN = "/returns/force/exampleshire/2026-q2/"
 REGISTER = "/partnerships/exampleshire/register/"
 
 ADDRESSES = {
@@ -111,6 +115,26 @@ ADDRESSES = {
     "register_row": (LEADS, f"{REGISTER}posts/{{term}}/"),
     "register_action": (GONE, f"{REGISTER}posts/{{term}}/do/nothing/"),
     "register_delete": (LEADS, f"{REGISTER}posts/{{term}}/delete/"),
+    "return": (RETURNS, RETURN),
+    "return_section": (PAPERS, f"{RETURN}section/treatment/"),
+    "return_save": (GONE, f"{RETURN}save/"),
+    "return_checks": (RETURNS, f"{RETURN}checks/"),
+    "return_step": (GONE, f"{RETURN}do/nothing/"),
+    "return_thread": (RETURNS, f"{RETURN}thread/"),
+    "return_delegate": (LEADS, f"{RETURN}delegate/treatment/"),
+    "return_done": (GONE, f"{RETURN}done/treatment/"),
+    "return_file": (GONE, f"{RETURN}evidence/999999/"),
+    "return_evidence": (LEADS, f"{RETURN}evidence/treatment/add/"),
+    "force_return": (FORCE_RETURNS, FORCE_RETURN),
+    "force_return_section": (FORCE_RETURNS, f"{FORCE_RETURN}section/supply/"),
+    "force_return_save": (GONE, f"{FORCE_RETURN}save/"),
+    "force_return_checks": (FORCE_RETURNS, f"{FORCE_RETURN}checks/"),
+    "force_return_step": (GONE, f"{FORCE_RETURN}do/nothing/"),
+    "force_return_thread": (FORCE_RETURNS, f"{FORCE_RETURN}thread/"),
+    "force_return_delegate": (GONE, f"{FORCE_RETURN}delegate/supply/"),
+    "force_return_done": (GONE, f"{FORCE_RETURN}done/supply/"),
+    "force_return_file": (GONE, f"{FORCE_RETURN}evidence/999999/"),
+    "force_return_evidence": (GONE, f"{FORCE_RETURN}evidence/supply/add/"),
 }
 
 FICTIONAL_FORCE, FICTIONAL_AUTHORITY, REAL = "fictional force", "fictional authority", "real"
@@ -163,10 +187,12 @@ ADMINISTRATORS = {"admin", "a real administrator"}
 MEET = {
     LEADS: {"lead"},
     PAPERS: {"lead", "sro", "office", "analyst"},
+    RETURNS: {"lead", "sro", "office", "analyst", "contributor"},
+    FORCE_RETURNS: {"force", "office", "analyst"},
     ANY_PAPERS: {
         *("lead", "sro", "office", "analyst", "a real office", "a real lead", "a real SRO"),
         *("a real analyst", "England's analyst", "another force's office"),
         "another partnership's lead",
     },
 }
-"""Who is shown a page of Exampleshire's register; everybody else is refused."""
+"""Who is shown a page of Exampleshire's register and returns; everybody else is refused."""

@@ -79,6 +79,22 @@ REGISTER = {
     "register_delete": ("/partnerships/exampleshire/register/posts/{term}/delete/", 30),
 }
 """Pages of a lead; {term}, {meeting}, {person} are numbers. Tested in tests/register."""
+RETURNS = {
+    "return": ("/returns/exampleshire/2026-q2/", 15),
+    "return_section": ("/returns/exampleshire/2026-q2/section/treatment/", 15),
+    "return_checks": ("/returns/exampleshire/2026-q2/checks/", 15),
+    "return_thread": ("/returns/exampleshire/2026-q2/thread/", 8),
+    "return_delegate": ("/returns/exampleshire/2026-q2/delegate/treatment/", 10),
+    "return_evidence": ("/returns/exampleshire/2026-q2/evidence/treatment/add/", 8),
+}
+"""Pages of a lead's return. Tested in tests/returns."""
+FORCE_RETURNS = {
+    "force_return": ("/returns/force/exampleshire/2026-q2/", 15),
+    "force_return_section": ("/returns/force/exampleshire/2026-q2/section/supply/", 15),
+    "force_return_checks": ("/returns/force/exampleshire/2026-q2/checks/", 15),
+    "force_return_thread": ("/returns/force/exampleshire/2026-q2/thread/", 8),
+}
+"""Pages of a force officer's return. Tested in tests/returns."""
 API = {
     "api_index": ("/api/v1/", 0),
     "api_schema": ("/api/v1/schema/", 0),
@@ -131,6 +147,8 @@ STATES = {
     "a guide for the office": "/guides/office/",
     "a guide for an SRO": "/guides/sro/",
     "a guide for an administrator": "/guides/administrator/",
+    "a guide for a colleague": "/guides/contributor/",
+    "a guide for a force officer": "/guides/force/",
 }
 """Pages that look different from the example of their address."""
 ACCOUNT = {
@@ -153,6 +171,9 @@ ON_THEIR_OWN = {
     "mfa_activate_totp", "mfa_authenticate", "mfa_download_recovery_codes", "mfa_edit_webauthn",
     "mfa_list_webauthn", "mfa_login_webauthn", "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn", "register_action", "stored_file",
+    "return_save", "return_step", "return_done", "return_file",
+    "force_return_save", "force_return_step", "force_return_done", "force_return_file",
+    "force_return_delegate", "force_return_evidence",
 }  # fmt: skip
 """Steps that need a link, a form or a state of the account; tested in tests/people."""
 

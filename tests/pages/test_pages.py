@@ -18,7 +18,9 @@ from .addresses import (
     FILES,
     ON_THEIR_OWN,
     PAGES,
+    FORCE_RETURNS,
     REGISTER,
+    RETURNS,
     STATES,
     names,
 )
@@ -35,7 +37,7 @@ def body(response):
 
 
 def test_every_address_has_an_example():
-    shown = {*PAGES, *FILES, *API, *ACCOUNT, *REGISTER}
+    shown = {*PAGES, *FILES, *API, *ACCOUNT, *REGISTER, *RETURNS, *FORCE_RETURNS}
     shown |= {*ADMINISTRATION, *ADMINISTRATION_FILES}
     assert set(names()) == shown | NOT_PAGES | ON_THEIR_OWN
 

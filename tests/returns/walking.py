@@ -9,7 +9,7 @@ class Walker:
     """One person at their browser: signed in, with the pages of returns in their words."""
 
     def __init__(self, chromium, base, password, account, **options):
-        self.base, self.complaints = base, []
+        self.base, self.password, self.complaints = base, password, []
         options.setdefault("viewport", {"width": 1280, "height": 900})
         self.context = chromium.new_context(locale="en-GB", **options)
         self.context.on("console", self._note)
