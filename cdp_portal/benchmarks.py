@@ -23,6 +23,7 @@ from . import plain_statistics
 from .checking_benchmarks import check_return
 from .computing_benchmarks import full_recompute, incremental
 from .measuring import beside, result, timed, undone
+from .returning_benchmarks import return_page
 
 FIGURES, SERIES, POINTS = 1_000_000, 10_000, 40
 REQUESTS = 30
@@ -155,6 +156,7 @@ ALL = {
     "statistics": arithmetic,
     "checks": check_return,
     "pages": pages,
+    "return_page": return_page,
     "incremental": incremental,
     "recompute": full_recompute,  # the last: it fills the database with synthetic figures
 }

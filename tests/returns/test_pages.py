@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from partnerships.models import User
+from cdp_portal.returning_benchmarks import AUTHORITIES, VALUES, large_return, signed_in
+from partnerships.models import Role, User
 from tests.pages.addresses import FORCE_RETURNS, RETURNS
 
 
@@ -27,6 +28,18 @@ def test_pages_open_within_their_queries(client_of, django_assert_max_num_querie
     for address, most in pages.values():
         with django_assert_max_num_queries(most):
             assert client.get(address).status_code == 200, address
+
+
+def test_a_very_large_return_makes_no_more_queries(
+    demonstration, db, django_assert_max_num_queries
+):
+    """60 values of 7 authorities: the page that `make bench` measures."""
+    large = large_return()
+    client = signed_in(Role.LEAD, large.partnership.area)
+    assert large.returnvalues.count() == VALUES * AUTHORITIES
+    for address in (large.url(), large.url("section", "all"), large.url("checks")):
+        with django_assert_max_num_queries(15):
+            assert client.get(address).status_code == 200
 
 
 def test_the_task_list_says_how_many_need_the_lead(client_of):
