@@ -1,6 +1,8 @@
 """What is answered when there is no page to show: pages of our own, and JSON below /api/."""
 
-from django.http import HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import resolve
@@ -11,9 +13,12 @@ from returns.views.filling import put_aside
 
 
 def bad_request(request, exception):
-    """400, made without the request: what it says of its host, say, cannot be read."""
+    """400 or 413, made without the request: what it says of its host, say, cannot be read."""
     if is_api(request):
         return told("The request was not understood.", 400)
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.MAX_FILE_SIZE // (1024 * 1024)
+        return HttpResponse(render_to_string("413.html", {"most": most}), status=413)
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 

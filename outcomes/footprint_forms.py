@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from partnerships.kept_forms import words_for
+from partnerships.kept_forms import say_what_is_needed, words_for
 from partnerships.models import Area
 
 from . import footprint_changes
@@ -33,6 +33,7 @@ class FootprintForm(forms.Form):
 
     def __init__(self, *args, partnership, **options):
         super().__init__(*args, **options)
+        say_what_is_needed(self)
         self.partnership = partnership
         area = self.fields["area"]
         area.label_from_instance = words_for

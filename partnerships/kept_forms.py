@@ -7,11 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.forms.utils import pretty_name
 
 from . import fictional, keeping
 from .models import Area
 
 DJANGO_ROWS = "10"
+DJANGO_BLANK = "---------"
 LABELS = {
     "valid_from": "First day",
     "valid_to": "Last day",
@@ -102,6 +104,7 @@ class KeptForm(forms.ModelForm):
             _in_house_words(name, one)
             if name == "user":
                 one.queryset = fictional.people_seen_by(viewer, one.queryset)
+        say_what_is_needed(self)
         if kind.adding_moves or kind.moves:
             self.fields[
                 "reason"
@@ -145,6 +148,12 @@ class KeptForm(forms.ModelForm):
                     self.add_error(None, found)
 
 
+def say_what_is_needed(form):
+    """Have a form name each field that was left empty: a summary lists them away from it."""
+    for name, one in form.fields.items():
+        one.error_messages["required"] = f"“{one.label or pretty_name(name)}” is needed."
+
+
 def _in_house_words(name, one):
     if isinstance(one, forms.DateField):
         one.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -153,6 +162,11 @@ def _in_house_words(name, one):
         one.widget.attrs["rows"] = "3"
     if isinstance(one, forms.ModelChoiceField) and one.queryset.model is Area:
         one.label_from_instance = words_for
+    blank = "Choose" if one.required else "Not chosen"
+    if isinstance(one, forms.ModelChoiceField):
+        one.empty_label = blank if one.empty_label == DJANGO_BLANK else one.empty_label
+    elif isinstance(one, forms.ChoiceField):
+        one.choices = [(key, blank if key == "" else words) for key, words in one.choices]
 
 
 def refusal(constraint, model, row):
@@ -216,4 +230,5 @@ class EndForm(forms.Form):
         max_length=400,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Kept with the deletion for good. Name nobody.",
+        error_messages={"required": "Say why."},
     )

@@ -13,7 +13,6 @@ from partnerships.models import (
     Meeting,
     Organisation,
     Person,
-    Post,
     Reporting,
     Seat,
     SeatGroup,
@@ -90,7 +89,6 @@ class TermForm(NamedForm):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.fields["post"].choices = [("", "Choose"), *Post.choices]
         self.order_fields(["post", "standing", "title", "role_type", "organisation", "person",
                            "new_name", "new_email", "valid_from"])  # fmt: skip
 
@@ -164,7 +162,7 @@ class PersonForm(KeptForm):
         User.objects.none(),
         label="The account they sign in with",
         required=False,
-        empty_label="None",
+        empty_label="No account",
         error_messages={
             "invalid_choice": "Choose an account that holds access to this very partnership. "
             "Nobody ties their own."

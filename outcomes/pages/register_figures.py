@@ -40,7 +40,8 @@ def section(partnership, viewer, entries, stood_on):
     if not found:
         return Section("figures", HEADING, "No figure of an outcome is held for it.")
     sources = {one.key: one for one in figures.sources_of([row for _, row in found])}
-    return Section("figures", HEADING, _say(found), _table(partnership.area, found, sources))
+    words = _say(found, entries)
+    return Section("figures", HEADING, words, _table(partnership.area, found, sources))
 
 
 def _last(series):
@@ -48,13 +49,18 @@ def _last(series):
     return max(series, key=lambda row: (row["state"] != "missing", row["period_end"]))
 
 
-def _say(found):
+def _say(found, entries):
+    """How many figures there are, how old, and of which outcomes there is none."""
     stale = sum(figures.is_stale(entry.metric, row) for entry, row in found)
     hidden = sum(row["state"] not in ("shown", "missing") for _, row in found)
     parts = [f"The last figure of each of {len(found)} measures, by outcome"]
     parts += [f"{stale} of them past their date"] if stale else []
     parts += [f"{hidden} of them hidden"] if hidden else []
-    return f"{'; '.join(parts)}."
+    told = {entry.version.metric.outcome for entry, _ in found}
+    every = {entry.version.metric.outcome for entry in entries.values()} - {None}
+    none = [outcome.name for outcome in sorted(every - told, key=lambda one: one.order)]
+    lacking = f" No figure of this area is held on: {'; '.join(none)}." if none else ""
+    return f"{'; '.join(parts)}.{lacking}"
 
 
 def _table(area, found, sources):

@@ -56,9 +56,9 @@ def _held_words(states):
     """How many posts have no holder, and of how many none is recorded."""
     without = sum(state in (State.VACANT, State.DEPUTISED) for state in states)
     silent = sum(state == State.NOT_RECORDED for state in states)
-    parts = [f"{without} without a holder"] if without else []
-    parts += [f"{silent} not recorded"] if silent else []
-    return f"Of {len(states)} posts {', '.join(parts)}." if parts else "Every post has a holder."
+    said = ((without, "without a holder"), (silent, "not recorded"))
+    parts = [f"{count} of {len(states)} posts {words}" for count, words in said if count]
+    return f"{', '.join(parts)}." if parts else "Every post has a holder."
 
 
 def _before(one, day):

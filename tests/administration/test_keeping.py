@@ -398,7 +398,7 @@ class TestDeleting:
         row = Break.objects.get(text="New method")
         address = f"/administration/breaks/{row.pk}/delete/"
         assert "Nothing refers to it" in keeper.get(address).content.decode()
-        assert "This field is required" in faults(keeper.post(address, {"reason": ""}))
+        assert "Say why." in faults(keeper.post(address, {"reason": ""}))
         with django_capture_on_commit_callbacks() as queued:
             assert keeper.post(address, {"reason": "A mistake."}).status_code == 302
         assert len(queued) == 1

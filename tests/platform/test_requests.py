@@ -117,7 +117,7 @@ def test_an_unknown_host_has_a_page_of_ours(client):
 @pytest.mark.parametrize("length", ["1048577", "209715200", "-1", "many"])
 def test_too_large_a_request_is_refused_before_it_is_read(client, length):
     response = client.post("/accepts/", CONTENT_LENGTH=length)
-    assert response.status_code == 400
+    assert response.status_code == 413
     assert "too large" in response.content.decode()
 
 

@@ -43,7 +43,7 @@ def test_the_change_ends_and_breaks_and_never_rewrites(signed_in):
     [
         ({"joins": "yes"}, "is in the footprint already"),
         ({"on": "2022-08-01"}, "choose a later day"),
-        ({"why": ""}, "This field is required"),
+        ({"why": ""}, "“Why” is needed."),
     ],
 )
 def test_what_cannot_be_is_told(signed_in, more, words):

@@ -57,6 +57,17 @@ def test_a_lead_adds_and_finds_a_row(lead, partnership, kind):
     assert lead.get(f"{HERE}{kind}/").status_code == 200
 
 
+def test_what_was_left_empty_is_named(lead):
+    """In the summary each line says which field it is of; a choice says that it is one."""
+    page = lead.post(f"{HERE}deep-dives/add/", {})
+    words = page.content.decode()
+    assert "“Title” is needed." in words
+    assert "“When it was held or reported” is needed." in words
+    choices = page.context["form"].fields
+    assert next(iter(choices["pillar"].choices)) == ("", "Choose")
+    assert next(iter(choices["meeting"].choices)) == ("", "Not chosen")
+
+
 def test_every_kind_has_its_pages(lead):
     assert lead.get(HERE).status_code == 200
     for kind in keeping.REGISTER:

@@ -141,7 +141,7 @@ def test_too_large_a_file_is_refused_before_it_is_read(lead, settings):
         content_type="multipart/form-data; boundary=x",
         headers={"Content-Length": str(settings.MAX_FILE_SIZE + 2 * 1024 * 1024)},
     )
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "20 MB" in answer.content.decode()
 
 

@@ -293,6 +293,7 @@ def test_figures_of_the_self_assessment_pass_the_gate(signed_in, partnership):
     page = signed_in("lead").get(HERE).content.decode()
     part = page.split('id="figures"')[1].split("</section>")[0]
     assert "Increase engagement in treatment" in part
+    assert "No figure of this area is held on: Reduce drug-related crime" in part
     row = part.split("continuity_of_care/CDP-exampleshire/")[1].split("</tr>")[0]
     held = max(
         Indicator.objects.filter(
