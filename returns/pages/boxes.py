@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from .. import forms
 from ..models import Confirmation, Narrative, ReturnValue
 from . import words
@@ -45,6 +47,14 @@ class Box:
     @property
     def filled_from(self):
         return words.FROM.get(self.answer.origin, "")
+
+    @property
+    def changed(self):
+        """Who changed it last and when; "" where nobody did."""
+        by, at = self.answer.edited_by, self.answer.edited_at
+        if by is None:
+            return ""
+        return f"Last changed by {by.name or by.email}, {timezone.localtime(at):%-d %B %Y, %H:%M}."
 
     @property
     def from_register(self):
