@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from partnerships import access
 from partnerships.access import Permission
-from partnerships.models import PolicingBody, Post, Role, Standing, Term
+from partnerships.models import Access, PolicingBody, Post, Role, Standing, Term
 
 from .models import AcceptingBody, QuarterlyReturn
 
@@ -69,11 +69,15 @@ def only_sections(viewer, quarterly_return):
 
 
 def deputies(partnership_id, day):
-    """The users who deputise for the SRO of a partnership on a day."""
+    """The users who deputise for the SRO of a partnership on a day.
+
+    Their account is tied to a deputy's term, and holds access to that very partnership.
+    """
     terms = Term.objects.filter(
         partnership=partnership_id, post=Post.SRO, standing=Standing.DEPUTY
     ).on(day)
-    return terms.exclude(person__user=None).values_list("person__user", flat=True)
+    held = Access.objects.filter(area__partnership=partnership_id, user__is_active=True).on(day)
+    return held.filter(user__in=terms.values("person__user")).values_list("user", flat=True)
 
 
 def is_deputy(viewer, quarterly_return):

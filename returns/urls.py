@@ -12,6 +12,7 @@ PAGES = [
     ("checks/", filling.checks, "checks"),
     ("do/<slug:event>/", returning.step, "step"),
     ("thread/", returning.the_thread, "thread"),
+    ("history/", returning.history, "history"),
     ("delegate/<slug:key>/", returning.delegate, "delegate"),
     ("done/<slug:key>/", returning.done, "done"),
     ("evidence/<int:pk>/", returning.evidence_file, "file"),

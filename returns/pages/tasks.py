@@ -69,6 +69,7 @@ def task_list(whole):
             each for part in whole.parts for each in part.delegations if whole.only is not None
         ],
         "thread_url": found.url("thread"),
+        "history_url": found.url("history"),
         "checks": _checks(whole),
         "checks_url": found.url("checks"),
         "crumbs": crumbs(found),

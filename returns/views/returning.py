@@ -14,7 +14,7 @@ from partnerships.models import Act
 
 from .. import delegating, evidence, freezing, reach, saving, step_forms, thread, workflow
 from ..models import Evidence, Section
-from ..pages import steps, tasks
+from ..pages import changes, steps, tasks
 from ..pages.whole import Whole
 from .opening import opened
 
@@ -83,6 +83,13 @@ def the_thread(request, slug, quarter, *, force):
         messages.success(request, "Added to the thread.")
         return HttpResponseRedirect(found.url("thread"))
     return render(request, "returns/thread.html", steps.thread(found, form))
+
+
+def history(request, slug, quarter, *, force):
+    """Every change of an answer, before and after."""
+    found = opened(request, slug, quarter, force=force)
+    context = changes.page(found, request.viewer, request.GET.get("page"))
+    return render(request, "returns/history.html", context)
 
 
 def delegate(request, slug, quarter, key, *, force):

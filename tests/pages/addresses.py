@@ -84,6 +84,7 @@ RETURNS = {
     "return_section": ("/returns/exampleshire/2026-q2/section/treatment/", 15),
     "return_checks": ("/returns/exampleshire/2026-q2/checks/", 15),
     "return_thread": ("/returns/exampleshire/2026-q2/thread/", 8),
+    "return_history": ("/returns/exampleshire/2026-q2/history/", 12),
     "return_delegate": ("/returns/exampleshire/2026-q2/delegate/treatment/", 10),
     "return_evidence": ("/returns/exampleshire/2026-q2/evidence/treatment/add/", 8),
 }
@@ -92,6 +93,7 @@ FORCE_RETURNS = {
     "force_return": ("/returns/force/exampleshire/2026-q2/", 15),
     "force_return_section": ("/returns/force/exampleshire/2026-q2/section/supply/", 15),
     "force_return_checks": ("/returns/force/exampleshire/2026-q2/checks/", 15),
+    "force_return_history": ("/returns/force/exampleshire/2026-q2/history/", 12),
     "force_return_thread": ("/returns/force/exampleshire/2026-q2/thread/", 8),
 }
 """Pages of a force officer's return. Tested in tests/returns."""
