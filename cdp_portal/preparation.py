@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cdp_portal import demonstration
 from outcomes.models import Owed, RecomputeRun
+from returns import rounds
 
 PUBLISHED = settings.BASE_DIR / "outcomes" / "data" / "observations.csv"
 
@@ -24,6 +25,8 @@ def prepare(out):
         demonstration.load(demonstration.password())
     else:
         demonstration.close()
+    out.write("Opening the returns that are due")
+    rounds.open_due()
 
 
 def welcome():

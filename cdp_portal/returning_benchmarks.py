@@ -81,11 +81,9 @@ def large_return():
     partnership = _large_partnership(today)
     quarter = rounds.last_ended(today)
     form = _form(quarter)
-    Round.objects.filter(quarter=quarter).delete()
     days = dict.fromkeys(("opens_on", "sources_out_on", "force_due_on", "due_on"), today)
-    one = Round.objects.create(
-        quarter=quarter, form=form, closes_on=today + timedelta(days=30), **days
-    )
+    days["closes_on"] = today + timedelta(days=30)
+    one, _ = Round.objects.update_or_create(quarter=quarter, defaults={"form": form, **days})
     large = QuarterlyReturn.objects.create(
         round=one, partnership=partnership, opened_at=timezone.now()
     )

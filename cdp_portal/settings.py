@@ -244,6 +244,18 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Europe/London"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
+    "opening of returns": {
+        "task": "returns.tasks.keep_returns",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "ending of unlocks": {
+        "task": "returns.tasks.end_unlocks",
+        "schedule": crontab(minute="*/5"),
+    },
+    "reminding of returns": {
+        "task": "returns.tasks.remind_of_returns",
+        "schedule": crontab(hour=7, minute=0),
+    },
     "nightly recompute": {
         "task": "outcomes.tasks.recompute_all",
         "schedule": crontab(hour=2, minute=30),

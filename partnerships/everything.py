@@ -56,9 +56,14 @@ def _day(day):
     return day.isoformat() if day else None
 
 
+TOLD_BESIDE = []
+"""What an app above adds to `about_user`: functions of the user that return plain data by name."""
+
+
 def about_user(user):
     """What is held about somebody who signs in, as plain data, their acts by kind and day."""
     acts = AuditEvent.objects.filter(by=user.pk).order_by("id")
+    beside = {name: told for tell in TOLD_BESIDE for name, told in tell(user).items()}
     return {
         "email": user.email,
         "name": user.name,
@@ -79,6 +84,7 @@ def about_user(user):
         "known_to_partnerships": [about(person) for person in user.known_as.all()],
         "reminders_sent": user.reminders.count(),
         "acts": [[at.isoformat(), act] for at, act in acts.values_list("at", "act")],
+        **beside,
     }
 
 

@@ -23,7 +23,7 @@ def why_not(viewer, quarterly_return):
     """Why this viewer may not give sections to others, as a sentence; "" if they may."""
     if reason := reach.why_not_fill(viewer, quarterly_return):
         return reason
-    if reach.only_sections(viewer, quarterly_return) is not None:
+    if reach.fills_only(viewer, quarterly_return) is not None:
         return "You may not pass a section on: ask the lead."
     return freezing.why_frozen(quarterly_return)
 

@@ -10,10 +10,10 @@ from .models import Confirmation, Edition, Narrative, ReturnValue
 FIELDS = {
     ReturnValue: (
         *("state", "numerator", "denominator", "reason", "note", "period_start", "period_end"),
-        "origin",
+        *("origin", "needs_confirming"),
     ),
-    Narrative: ("direction", "commentary", "risks", "actions", "origin"),
-    Confirmation: ("said", "day", "register_says", "note", "origin"),
+    Narrative: ("direction", "commentary", "risks", "actions", "origin", "needs_confirming"),
+    Confirmation: ("said", "day", "register_says", "note", "origin", "needs_confirming"),
 }
 
 
@@ -43,6 +43,8 @@ def keep(quarterly_return, at, release):
         number=quarterly_return.edition,
         at=at,
         answers=answers,
+        same_body=quarterly_return.same_body,
+        received_only=quarterly_return.received_only,
         digest=hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest(),
         release=release,
     )
@@ -61,5 +63,4 @@ def put_back(quarterly_return, edition):
                 value = said[name]
                 setattr(row, name, model._meta.get_field(name).to_python(value))
             row.version += 1
-            row.needs_confirming = False
             row.save()

@@ -133,7 +133,7 @@ def answer(return_id, answers, *, by):
     quarterly_return = freezing.locked(return_id)
     if reason := reach.why_not_fill(by, quarterly_return) or freezing.why_frozen(quarterly_return):
         raise NotAllowed(reason)
-    only = reach.only_sections(by, quarterly_return)
+    only = reach.fills_only(by, quarterly_return)
     kept = 0
     for one in odd(quarterly_return):
         words = (answers.get(one.key) or "").strip()

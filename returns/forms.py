@@ -159,7 +159,8 @@ def form_for(answer, typed):
     """The form of an answer, with what was typed; fields that were not sent stay as they are."""
     data = as_typed(answer) | {name: value for name, value in typed.items() if value is not None}
     if isinstance(answer, ReturnValue):
-        # A figure that replaces a "not known" says so by being there.
+        if typed.get("state") is None and (typed.get("numerator") or typed.get("denominator")):
+            data["state"] = ""  # a figure that replaces a "not known" says so by being there
         return FigureForm(data, has_denominator=answer.question.is_proportion)
     if isinstance(answer, Narrative):
         return NarrativeForm(data)

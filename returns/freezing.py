@@ -28,11 +28,28 @@ def why_frozen(quarterly_return):
             f"This return is {quarterly_return.status_words.lower()}, so it is frozen: "
             "to change it, it has to be sent back, withdrawn or unlocked."
         )
-    # Only what was accepted once can have been unlocked: the usual draft costs no query.
-    unlock = quarterly_return.edition and quarterly_return.unlocks.filter(ended_at=None).first()
-    if unlock and unlock.expires_at <= timezone.now():
-        return f"The unlock of this return ended on {_moment(unlock.expires_at)}."
+    # Only what was accepted once or is of a closed round can have been unlocked: the usual draft
+    # costs no query.
+    closed = has_closed(quarterly_return)
+    unlock = open_unlock(quarterly_return) if quarterly_return.edition or closed else None
+    if unlock:
+        if unlock.expires_at <= timezone.now():
+            return f"The unlock of this return ended on {_moment(unlock.expires_at)}."
+        return ""
+    if closed:
+        day = quarterly_return.round.closes_on
+        return f"This round closed on {day:%-d %B %Y}: the office can open it again."
     return ""
+
+
+def open_unlock(quarterly_return):
+    """The unlock of a return that has not been ended, though its time may be over; or None."""
+    return quarterly_return.unlocks.filter(ended_at=None).first()
+
+
+def has_closed(quarterly_return):
+    """Whether the round of a return is over: its last day ends at midnight in London."""
+    return timezone.localdate() > quarterly_return.round.closes_on
 
 
 def _moment(at):

@@ -1,11 +1,13 @@
 """What the register says to the confirmations of a return: nobody types it again."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from partnerships import register
 from partnerships.continuity import State
 from partnerships.models import Duty, Post
 
+from . import freezing
 from .models import Confirmation
 from .models.answers import Origin
 
@@ -67,6 +69,14 @@ def _duty(found, kind):
     if one.state == "late":
         return NO, f"{said}; the next was due {one.due_on:%-d %B %Y}."
     return YES, f"{said}."
+
+
+@transaction.atomic
+def refresh_draft(return_id):
+    """Bring a return's confirmations up to the register, unless it is frozen."""
+    quarterly_return = freezing.locked(return_id)
+    if not freezing.why_frozen(quarterly_return):
+        refresh(quarterly_return)
 
 
 def refresh(quarterly_return):

@@ -1,15 +1,19 @@
 """What a return holds when it opens: a row for each thing asked, filled in where it is known.
 
-A figure that was published or sent ahead by its source is not asked again; governance is what the
-register says; narrative and what rarely changes come forward from the return before, to confirm.
+A figure that was published or sent ahead by its source is not asked again, whether it was out
+when the return opened or came while it was a draft; governance is what the register says; narrative
+and what rarely changes come forward from the return before, to confirm.
 """
 
 from collections import defaultdict
+from functools import cached_property
+
+from django.db import transaction
 
 from outcomes.models import MetricVersion, Observation
 from partnerships.models import AreaPart
 
-from . import governance
+from . import freezing, governance
 from .models import Confirmation, Narrative, QuarterlyReturn, Question, ReturnValue, Supplied
 from .models.answers import Origin
 from .timetable import period
@@ -40,6 +44,33 @@ MODEL = {
 }
 
 
+@transaction.atomic
+def bring_up(return_id):
+    """Fill in what is blank in a draft and known by now; returns how many answers that is.
+
+    What nobody typed follows its source, if that says something else now. What somebody typed is
+    never touched.
+    """
+    quarterly_return = freezing.locked(return_id)
+    if freezing.why_frozen(quarterly_return):
+        return 0
+    known = Known(quarterly_return.round, [quarterly_return])
+    values = quarterly_return.returnvalues.filter(
+        origin__in=["", Origin.SUPPLIED, Origin.PUBLISHED]
+    ) | quarterly_return.returnvalues.filter(state=ReturnValue.State.BLANK)
+    moved = 0
+    for value in values.select_related("question"):
+        said = known.figure(value.question, value.area_id, value.period_start, value.period_end)
+        if said is None or said == (value.numerator, value.denominator, value.origin):
+            continue
+        value.numerator, value.denominator, value.origin = said
+        value.state, value.reason = ReturnValue.State.GIVEN, ""
+        value.version += 1
+        value.save()
+        moved += 1
+    return moved
+
+
 def asked_here(question):
     """Whether a return holds an answer of its own: what the force returns is only shown."""
     return question.filled_from != "force"
@@ -57,10 +88,14 @@ class Known:
             if asked_here(question):
                 self.questions[question.section.asked_of].append(question)
         self.partnerships = [each.partnership for each in opened if each.partnership_id]
-        self.authorities = authorities(self.partnerships, one.ends)
-        self.registers = governance.registers(self.partnerships) if self.partnerships else {}
-        self.figures = self._figures()
-        self.before = self._before(opened)
+
+    @cached_property
+    def authorities(self):
+        return authorities(self.partnerships, self.round.ends)
+
+    @cached_property
+    def registers(self):
+        return governance.registers(self.partnerships) if self.partnerships else {}
 
     def areas(self, each, level):
         """The ids of the areas that a question of this level asks a return about."""
@@ -84,7 +119,7 @@ class Known:
     def _value(self, common):
         question = common["question"]
         start, end = self.period(question)
-        held = self.figures.get((question.metric_id, common["area_id"], start, end))
+        held = self.figure(question, common["area_id"], start, end)
         days = {"period_start": start, "period_end": end}
         if held is None:
             return ReturnValue(**common, **days)
@@ -120,7 +155,15 @@ class Known:
             "needs_confirming": question.kind == Question.Kind.NARRATIVE,
         }
 
-    def _figures(self):
+    def figure(self, question, area, start, end):
+        """(numerator, denominator, origin) of what is out already; None where nothing whole is."""
+        held = self.figures.get((question.metric_id, area, start, end))
+        if held is None or not question.is_proportion:
+            return held and (held[0], None, held[2])
+        return held if held[1] else None
+
+    @cached_property
+    def figures(self):
         """{(metric, area, start, end): (numerator, denominator, origin)} of what is out already."""
         asked = {question.metric_id for one in self.questions.values() for question in one}
         recent = {"metric__in": asked - {None}, "period_end__gte": self._first_end()}
@@ -145,11 +188,12 @@ class Known:
         ]
         return min(figures, default=self.round.ends)
 
-    def _before(self, opened):
+    @cached_property
+    def before(self):
         """{model: {(whose, question key, area): its answer in the return before}}."""
         earlier = QuarterlyReturn.objects.filter(
             round__quarter__lt=self.round.quarter,
-            partnership__in=[each.partnership_id for each in opened if each.partnership_id],
+            partnership__in=[one.pk for one in self.partnerships],
         ).order_by("partnership_id", "-round__quarter")
         last = list(earlier.distinct("partnership_id").values_list("pk", flat=True))
         found = {}

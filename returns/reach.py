@@ -40,30 +40,56 @@ def why_not_read(viewer, quarterly_return):
     if holds(viewer, Permission.FILL_RETURN, area.pk):
         return access.why_not(viewer, Permission.FILL_RETURN, area)
     reason = access.why_not(viewer, Permission.READ_PARTNERSHIP, area)
-    return "" if reason and is_deputy(viewer, quarterly_return) else reason
+    if reason and is_deputy(viewer, quarterly_return):
+        return why_not_known(viewer, quarterly_return)
+    return reason
+
+
+def why_not_known(viewer, quarterly_return):
+    """Why somebody is not known well enough for this return, as a sentence; "" if they are."""
+    if viewer.user is None:
+        return "Sign in first."
+    fictional = viewer.user.is_demonstration and quarterly_return.area.is_demonstration
+    if not viewer.second_factor and not fictional:
+        return "Sign in with a second factor first."
+    return ""
 
 
 def why_not_fill(viewer, quarterly_return, section_id=None):
     """Why this viewer may not fill in this return (in this section); "" if they may.
 
-    It says nothing of the return's status: `workflow.why_frozen` does.
+    It says nothing of the return's status: `freezing.why_frozen` does.
     """
     if reason := access.why_not(viewer, Permission.FILL_RETURN, quarterly_return.area):
         return reason
     if not holds(viewer, Permission.FILL_RETURN, quarterly_return.area.pk):
         return f"You may not fill in this return: it is {quarterly_return.body}'s own."
-    only = None if section_id is None else only_sections(viewer, quarterly_return)
+    only = None if section_id is None else fills_only(viewer, quarterly_return)
     if only is not None and section_id not in only:
         return WITH_SOMEBODY_ELSE
     return ""
 
 
 def only_sections(viewer, quarterly_return):
-    """The ids of the sections that a contributor was asked to fill in; None for who sees all."""
-    area_id = quarterly_return.area.pk
-    roles = {grant.role for grant in viewer.grants if grant.scope_id == area_id}
-    if roles - {Role.CONTRIBUTOR} or not holds(viewer, Role.CONTRIBUTOR, area_id):
+    """The ids of the sections that a contributor sees, their own; None for who sees all."""
+    area = quarterly_return.area
+    roles = {grant.role for grant in viewer.grants if grant.scope_id == area.pk}
+    if roles - {Role.CONTRIBUTOR} or viewer.may(Permission.READ_PARTNERSHIP, area):
         return None
+    if Role.CONTRIBUTOR not in roles or is_deputy(viewer, quarterly_return):
+        return None
+    return delegated_to(viewer, quarterly_return)
+
+
+def fills_only(viewer, quarterly_return):
+    """The ids of the sections that somebody fills in, whatever they see; None for who fills all."""
+    area_id = quarterly_return.area.pk
+    if any(holds(viewer, role, area_id) for role in (Role.LEAD, Role.FORCE)):
+        return None
+    return delegated_to(viewer, quarterly_return)
+
+
+def delegated_to(viewer, quarterly_return):
     mine = [one for one in quarterly_return.delegations.all() if one.user_id == viewer.user.pk]
     return {one.section_id for one in mine}
 
@@ -110,6 +136,12 @@ def accepting_words(quarterly_return, day):
     return f"{name}, which receives it without accepting it" if body == BODY.NOBODY else name
 
 
+def office_words(quarterly_return, day):
+    """The policing body whose office looks after a return on a day, by name."""
+    held = PolicingBody.objects.filter(force=force_id(quarterly_return)).on(day).first()
+    return held.name if held else "the policing body"
+
+
 OF_THE_POLICING_BODY = {
     Term.RoleType.PCC,
     Term.RoleType.DEPUTY_PCC,
@@ -146,10 +178,11 @@ def readable(viewer):
     deputising = Term.objects.filter(
         post=Post.SRO, standing=Standing.DEPUTY, person__user=viewer.user
     ).on(timezone.localdate())
+    own = [grant.scope_id for grant in viewer.grants]
     found = (
         Q(partnership__area__in=[*reach, *may_fill])
         | Q(force__in=[*reach, *may_fill])
-        | Q(partnership__in=deputising.values("partnership"))
+        | Q(partnership__in=deputising.values("partnership"), partnership__area__in=own)
     )
     if any(grant.everywhere for grant in reads):
         found |= Q(partnership__area__nation="england") | Q(force__nation="england")

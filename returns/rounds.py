@@ -18,6 +18,12 @@ from .timetable import out_on, period, timetable
 
 def days_of(quarter, form):
     """The timetable of a quarter's round with this form, from the usual lags of its sources."""
+    out = sources_out(quarter, form)
+    return timetable(quarter, out[Asked.FORCE], out[Asked.PARTNERSHIP])
+
+
+def sources_out(quarter, form):
+    """{who is asked: the days by which the sources of what they are asked are usually out}."""
     versions = MetricVersion.objects.on(periods.last_day(quarter, 3))
     lags = dict(versions.values_list("metric", "usual_lag_months"))
     out = {Asked.FORCE: [], Asked.PARTNERSHIP: []}
@@ -25,7 +31,7 @@ def days_of(quarter, form):
     for question in asked.select_related("section"):
         _, last = period(quarter, question.quarters_back, "quarter")
         out[question.section.asked_of].append(out_on(last, lags[question.metric_id]))
-    return timetable(quarter, out[Asked.FORCE], out[Asked.PARTNERSHIP])
+    return out
 
 
 def last_ended(today):
@@ -34,23 +40,30 @@ def last_ended(today):
 
 
 def prepare(quarter):
-    """The round of a quarter, made from the form in force if it is not there yet."""
+    """The round of a quarter, made from the form in force if it is not there yet.
+
+    While none of its returns is open, it follows a newer form, and its days with it.
+    """
     form = Form.objects.filter(from_quarter__lte=quarter).order_by("-from_quarter").first()
     if form is None:
         return None
     held = Round.objects.filter(quarter=quarter).first()
-    return held or Round.objects.create(
-        quarter=quarter, form=form, **asdict(days_of(quarter, form))
-    )
+    if held and (held.form_id == form.pk or held.opened_at):
+        return held
+    days = {"form": form, **asdict(days_of(quarter, form))}
+    made, _ = Round.objects.update_or_create(quarter=quarter, defaults=days)
+    return made
 
 
 def open_due(today=None):
     """Open what is to be open: for every live partnership and force its return of the round.
 
-    Safe to run again: only what lacks a return is given one. Returns how many it opened.
+    The round of the quarter that still runs is prepared, so that its days can be changed before it
+    opens. Safe to run again: only what lacks a return is given one. Returns how many it opened.
     """
     today = today or timezone.localdate()
     prepare(last_ended(today))
+    prepare(periods.quarter_of(today))
     rounds = Round.objects.filter(opens_on__lte=today, closes_on__gte=today)
     return sum(open_round(one, today) for one in rounds.select_related("form"))
 
@@ -58,7 +71,7 @@ def open_due(today=None):
 @transaction.atomic
 def open_round(one, today, **only):
     """Open the returns of a round that are not there yet. only: fields of the areas to open for."""
-    Round.objects.select_for_update().get(pk=one.pk)
+    one = Round.objects.select_for_update().get(pk=one.pk)
     held = QuarterlyReturn.objects.filter(round=one)
     missing = [
         *({"force": area} for area in forces(today, **only).exclude(pk__in=_of(held, "force"))),

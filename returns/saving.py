@@ -51,7 +51,7 @@ def save(return_id, typed, *, by, origin=Origin.TYPED, whole=False):
     if reason := reach.why_not_fill(by, quarterly_return) or freezing.why_frozen(quarterly_return):
         raise NotAllowed(reason)
     answers = by_key(quarterly_return, {one.key for one in typed})
-    only = reach.only_sections(by, quarterly_return)
+    only = reach.fills_only(by, quarterly_return)
     results = [_save(answers.get(one.key), one, by.user, origin, only) for one in typed]
     if whole and any(one.outcome in ("invalid", "changed") for one in results):
         transaction.set_rollback(True)

@@ -13,7 +13,7 @@ from partnerships import access, audit, keeping
 from partnerships.access import NotAllowed, Viewer
 from partnerships.models import Act, Role
 
-from . import editions, flagging, freezing, governance, publish, reach, saving
+from . import editions, escalation, flagging, freezing, governance, publish, reach, saving
 from .models import Status, Step, Unlock
 
 UNLOCKED_FOR = timedelta(days=14)
@@ -24,7 +24,7 @@ class Move:
     """Where an event leads, who may cause it, the pair of fields it stamps, and what it asks for.
 
     who: "lead", "sro", "office" or "acceptor"; for a force's return the lead and the SRO are two of
-    its officers. clears: the pairs that it empties.
+    its officers. clears: the pairs that it empties. only: when it can be, where not always.
     """
 
     to: Status
@@ -32,6 +32,7 @@ class Move:
     stamps: str = ""
     clears: tuple = ()
     needs_reason: bool = False
+    only: str = ""
 
 
 DRAFT, SUBMITTED, CERTIFIED, ACCEPTED = Status
@@ -44,11 +45,20 @@ STEPS = {
     (CERTIFIED, "send_back"): Move(DRAFT, "office", clears=ALL, needs_reason=True),
     (SUBMITTED, "withdraw"): Move(DRAFT, "lead", clears=ALL),
     (ACCEPTED, "unlock"): Move(DRAFT, "office", clears=ALL, needs_reason=True),
+    (DRAFT, "unlock"): Move(DRAFT, "office", needs_reason=True, only="its round is closed"),
+    **{
+        (status, "escalate"): Move(status, "office", needs_reason=True, only="it is overdue")
+        for status in (DRAFT, SUBMITTED)
+    },
     **{
         (status, "query"): Move(status, "office", needs_reason=True)
         for status in (DRAFT, SUBMITTED, CERTIFIED, ACCEPTED)
     },
 }
+"""(status, event): what follows.
+
+A draft is unlocked once its round is closed, and only then: it can then be changed and submitted
+for a time. While its round is open it needs no unlocking."""
 EVENTS = {
     "submit": "submit",
     "certify": "certify",
@@ -57,6 +67,7 @@ EVENTS = {
     "withdraw": "withdraw",
     "unlock": "unlock",
     "query": "ask about",
+    "escalate": "write to the SRO about",
 }
 """Each event in words, after "You may not" and before "this return"."""
 
@@ -76,7 +87,11 @@ def why_not(quarterly_return, event, user):
 
 
 def _instead(event):
-    froms = sorted(status.label.lower() for status, other in STEPS if other == event)
+    froms = sorted(
+        f"{status.label.lower()} (once {move.only})" if move.only else status.label.lower()
+        for (status, other), move in STEPS.items()
+        if other == event
+    )
     if not froms:
         raise ValueError(f"{event} is no event of a return.")
     return f"only one that is {' or '.join(froms)} can be {DONE[event]}."
@@ -90,22 +105,13 @@ DONE = {
     "withdraw": "withdrawn",
     "unlock": "unlocked",
     "query": "asked about",
+    "escalate": "written to the SRO about",
 }
 
 
 def as_viewer(user):
     """The viewer that a user is today; a viewer as it is."""
     return user if isinstance(user, Viewer) else access.viewer_of(user, second_factor=True)
-
-
-def _first(viewer, quarterly_return):
-    """Second factor and sign-in, which every step asks for."""
-    if viewer.user is None:
-        return "Sign in first."
-    fictional = viewer.user.is_demonstration and quarterly_return.area.is_demonstration
-    if not viewer.second_factor and not fictional:
-        return "Sign in with a second factor first."
-    return ""
 
 
 def _lead(viewer, quarterly_return, event):
@@ -117,7 +123,7 @@ def _sro(viewer, quarterly_return, event):
     if quarterly_return.force_id:
         return _role(viewer, quarterly_return, event, Role.FORCE, quarterly_return.force)
     if reach.is_deputy(viewer, quarterly_return):
-        return _first(viewer, quarterly_return)
+        return reach.why_not_known(viewer, quarterly_return)
     return _role(viewer, quarterly_return, event, Role.SRO, quarterly_return.area)
 
 
@@ -143,7 +149,7 @@ def _acceptor(viewer, quarterly_return, event):
 
 
 def _role(viewer, quarterly_return, event, role, area):
-    if reason := _first(viewer, quarterly_return):
+    if reason := reach.why_not_known(viewer, quarterly_return):
         return reason
     if not viewer.is_(role):
         return f"You may not {EVENTS[event]} this return: your role does not allow it."
@@ -175,7 +181,27 @@ def _may_be_submitted(viewer, quarterly_return):
     return freezing.why_frozen(quarterly_return)
 
 
-CHECKED = {"certify": _another_certifies, "submit": _may_be_submitted}
+def _may_be_unlocked(viewer, quarterly_return):
+    if quarterly_return.status == ACCEPTED:
+        return ""
+    if not freezing.has_closed(quarterly_return):
+        return "This return is a draft of a round that is open: there is nothing to unlock."
+    if freezing.open_unlock(quarterly_return) and not freezing.why_frozen(quarterly_return):
+        return "This return is unlocked already."
+    return ""
+
+
+def _may_be_escalated(viewer, quarterly_return):
+    return escalation.why_not(quarterly_return)
+
+
+CHECKED = {
+    "certify": _another_certifies,
+    "submit": _may_be_submitted,
+    "unlock": _may_be_unlocked,
+    "escalate": _may_be_escalated,
+}
+"""What else has to be so, by event."""
 
 
 @transaction.atomic
@@ -273,7 +299,14 @@ def _after_accept(quarterly_return, viewer, now, note, until):
         keeping.figures_move()
 
 
+def _before_unlock(quarterly_return, viewer, now):
+    """An unlock whose time was over, and that nothing has ended yet, gives way to the new one."""
+    quarterly_return.unlocks.filter(ended_at=None).update(ended_at=now)
+
+
 def _after_unlock(quarterly_return, viewer, now, note, until):
+    if until is not None and until <= now:
+        raise NotAllowed("An unlock ends at a time to come.")
     Unlock.objects.create(
         quarterly_return=quarterly_return,
         at=now,
@@ -283,44 +316,71 @@ def _after_unlock(quarterly_return, viewer, now, note, until):
     )
 
 
-BEFORE = {"submit": _before_submit, "certify": _before_certify, "accept": _before_accept}
-AFTER = {"accept": _after_accept, "unlock": _after_unlock}
+def _after_escalate(quarterly_return, viewer, now, note, until):
+    escalation.send(quarterly_return, note)
+
+
+BEFORE = {
+    "submit": _before_submit,
+    "certify": _before_certify,
+    "accept": _before_accept,
+    "unlock": _before_unlock,
+}
+AFTER = {"accept": _after_accept, "unlock": _after_unlock, "escalate": _after_escalate}
 
 
 @transaction.atomic
-def _relock(unlock, now):
-    """What was accepted stands again, whole, since the time to change it is over."""
+def _end(unlock, now):
+    """End an unlock whose time is over: what was accepted stands again, whole."""
     quarterly_return = freezing.locked(unlock.quarterly_return_id)
     unlock = Unlock.objects.select_for_update().get(pk=unlock.pk)
     if unlock.ended_at or quarterly_return.status != DRAFT:
         return 0
     edition = quarterly_return.editions.order_by("number").last()
-    editions.put_back(quarterly_return, edition)
+    if edition is not None:
+        _put_back(quarterly_return, edition)
     unlock.ended_at = now
     unlock.save(update_fields=["ended_at"])
-    accepted = quarterly_return.steps.filter(event="accept").last()
-    certified = quarterly_return.steps.filter(event="certify").last()
-    submitted = quarterly_return.steps.filter(event="submit").last()
-    for pair, step in zip(ALL, (submitted, certified, accepted), strict=True):
-        setattr(quarterly_return, f"{pair}_at", step.at)
-        setattr(quarterly_return, f"{pair}_by", step.by)
-    quarterly_return.status = ACCEPTED
-    quarterly_return.save()
     Step.objects.create(
         quarterly_return=quarterly_return,
         at=now,
         by=None,
         event="unlock_ended",
         was=DRAFT,
-        now=ACCEPTED,
-        note="The time of the unlock was over: what was accepted stands again.",
+        now=quarterly_return.status,
+        note="The time of the unlock was over"
+        + (": what was accepted stands again." if edition else "."),
     )
-    audit.record(Act.RETURN_MOVED, subject=quarterly_return, event="unlock_ended", was=DRAFT)
+    audit.record(
+        Act.RETURN_MOVED,
+        subject=quarterly_return,
+        event="unlock_ended",
+        was=str(DRAFT),
+        now=str(quarterly_return.status),
+    )
     return 1
 
 
+def _put_back(quarterly_return, edition):
+    editions.put_back(quarterly_return, edition)
+    for pair, event in zip(ALL, ("submit", "certify", "accept"), strict=True):
+        step = quarterly_return.steps.filter(event=event, at__lte=edition.at).last()
+        setattr(quarterly_return, f"{pair}_at", step.at)
+        setattr(quarterly_return, f"{pair}_by", step.by)
+        if event == "certify":
+            quarterly_return.certified_as_deputy = step.as_deputy
+    quarterly_return.same_body = edition.same_body
+    quarterly_return.received_only = edition.received_only
+    flagging.count(quarterly_return)
+    quarterly_return.status = ACCEPTED
+    quarterly_return.save()
+
+
 def end_unlocks():
-    """Lock again every return whose unlock is over and that nobody submitted; returns how many."""
+    """End every unlock whose time is over while the return is a draft; returns how many.
+
+    One that was submitted in time goes on its way: its unlock ends when it is accepted.
+    """
     now = timezone.now()
     over = Unlock.objects.filter(ended_at=None, expires_at__lte=now)
-    return sum(_relock(one, now) for one in over.filter(quarterly_return__status=DRAFT))
+    return sum(_end(one, now) for one in over.filter(quarterly_return__status=DRAFT))

@@ -14,7 +14,8 @@ from .returning import QuarterlyReturn, Status
 def frozen():
     """Triggers by which the database refuses to touch what belongs to a return past draft.
 
-    The return is read under a lock, so that no answer slips in beside a submission.
+    The return is read under a lock, so that no answer slips in beside a submission. Nor does a row
+    leave a frozen return for one that is not.
     """
     look = """
         SELECT status INTO held FROM returns_quarterlyreturn
@@ -37,6 +38,13 @@ def frozen():
             operation=pgtrigger.Delete,
             func=look.format(row="OLD", draft=Status.DRAFT.value),
             **common,
+        ),
+        pgtrigger.Trigger(
+            name="stays_with_its_return",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__quarterly_return__df=pgtrigger.F("new__quarterly_return")),
+            func="RAISE EXCEPTION 'What belongs to a return stays with it.';",
         ),
     ]
 

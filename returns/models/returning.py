@@ -222,7 +222,10 @@ class Step(models.Model):
 
 
 class Edition(models.Model):
-    """A return as it was accepted, whole: what later unlocking changes is told from it."""
+    """A return as it was accepted, whole: what later unlocking changes is told from it.
+
+    same_body, received_only: as the return said of its acceptance.
+    """
 
     quarterly_return = models.ForeignKey(
         QuarterlyReturn, on_delete=models.PROTECT, related_name="editions"
@@ -230,6 +233,8 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     answers = models.JSONField()
+    same_body = models.BooleanField(default=False)
+    received_only = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the answers.")
     release = models.ForeignKey(
         Release, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -250,7 +255,7 @@ class Edition(models.Model):
 
 @kept()
 class Unlock(models.Model):
-    """An accepted return opened again: by whom, why and until when."""
+    """A return opened again, accepted or of a closed round: by whom, why and until when."""
 
     quarterly_return = models.ForeignKey(
         QuarterlyReturn, on_delete=models.PROTECT, related_name="unlocks"

@@ -131,6 +131,10 @@ NEW = {
         "user": User.objects.create_user("new@portal.example").pk, "role": "office",
         "area": area(WEST_MERCIA), "valid_from": "2026-11-01",
     },
+    "accepting-bodies": lambda: {
+        "partnership": Partnership.objects.get(slug="leeds").pk, "body": "strategic_board",
+        "valid_from": "2026-04-01", "source": "Minutes of the board",
+    },
 }  # fmt: skip
 """For each kind what a page sends to add one."""
 CHANGES = {
@@ -143,6 +147,7 @@ CHANGES = {
     "breaks": {"on": "2019-06-01", "reason": "A month later."},
     "plan-links": {"valid_to": "2026-12-31"},
     "access": {"valid_to": "2027-03-31"},
+    "accepting-bodies": {"valid_to": "2027-03-31"},
 }
 MOVES = {"parts", "breaks"}
 
