@@ -39,14 +39,14 @@ class Line:
     event: str
 
 
-def of(quarterly_return):
-    """Every step of a return, oldest first."""
+def of(quarterly_return, *, words=True):
+    """Every step of a return, oldest first; without the words, for who sees a part of it only."""
     return [
         Line(
             WORDS.get(step.event, step.event) + (" as deputy" if step.as_deputy else ""),
             step.at,
             (step.by.name or step.by.email) if step.by else "The portal",
-            step.note,
+            step.note if words else "",
             step.event,
         )
         for step in quarterly_return.steps.select_related("by")
@@ -59,6 +59,8 @@ def reply(return_id, words, *, by):
     quarterly_return = freezing.locked(return_id)
     if reason := reach.why_not_read(by, quarterly_return):
         raise NotAllowed(reason)
+    if reach.only_sections(by, quarterly_return) is not None:
+        raise NotAllowed("The thread is between those who read the whole return: tell the lead.")
     if not words.strip():
         raise NotAllowed("Write something first.")
     step = Step.objects.create(

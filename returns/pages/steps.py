@@ -82,13 +82,15 @@ def _digest(whole):
     ]
 
 
-def thread(found, form):
-    lines = threads.of(found)
+def thread(found, form, *, in_part):
+    """Context of the thread's page; in_part: for who sees some sections only, without the words."""
+    lines = threads.of(found, words=not in_part)
     return {
         "return": found,
         "title": "Thread",
         "say": f"Every step and what was said about it. It is {_status(found, lines)}.",
         "lines": lines,
+        "in_part": in_part,
         "form": form,
         "crumbs": crumbs(found, "Thread"),
         "area": found.area,

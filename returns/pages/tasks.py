@@ -50,7 +50,7 @@ def task_list(whole):
     accepting = reach.accepting_words(found, timezone.localdate())
     frozen = freezing.why_frozen(found)
     may_fill = not (frozen or not_mine)
-    ways, steps = list(next_ways(whole)), thread.of(found)
+    ways, steps = list(next_ways(whole)), thread.of(found, words=whole.only is None)
     main = _next_section(whole) if may_fill else None
     main = main or next((way for way in ways if way.label in ON and not way.reason), None)
     return {

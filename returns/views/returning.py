@@ -82,7 +82,8 @@ def the_thread(request, slug, quarter, *, force):
         thread.reply(found.pk, form.cleaned_data["words"], by=request.viewer)
         messages.success(request, "Added to the thread.")
         return HttpResponseRedirect(found.url("thread"))
-    return render(request, "returns/thread.html", steps.thread(found, form))
+    in_part = reach.only_sections(request.viewer, found) is not None
+    return render(request, "returns/thread.html", steps.thread(found, form, in_part=in_part))
 
 
 def history(request, slug, quarter, *, force):
