@@ -31,6 +31,10 @@ class StepForm(forms.Form):
             self.fields["note"].required = True
             self.fields["note"].help_text = "It stands in the thread, and they are shown it."
             self.fields["note"].error_messages["required"] = "Say why, in a few words."
+        if event == "escalate":
+            self.fields["note"].label = "The letter"
+            self.fields["note"].help_text = "As the portal drafted it: change what you like."
+            self.fields["note"].widget.attrs["rows"] = 12
         if event == "unlock":
             today = timezone.localdate()
             self.fields["until"] = forms.DateField(

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from .. import reach
+from .. import escalation, reach
 from .. import thread as threads
 from . import words
 from .tasks import certifier, crumbs, due_words, tag
@@ -15,6 +15,7 @@ TITLES = {
     "withdraw": "Withdraw this return",
     "unlock": "Unlock this return",
     "query": "Ask about this return",
+    "escalate": "Write to the SRO about this return",
 }
 DONE = {
     "submit": "Submitted. It is frozen now.",
@@ -24,7 +25,11 @@ DONE = {
     "withdraw": "Withdrawn: it is a draft again.",
     "unlock": "Unlocked: it is a draft again, for a time.",
     "query": "Asked. It stands in the thread.",
+    "escalate": "Sent. What you wrote stands in the thread.",
 }
+
+
+SUBMIT = {"query": "Ask", "escalate": "Send"}
 
 
 def says(found, event):
@@ -38,6 +43,8 @@ def says(found, event):
         "unlock": "It becomes a draft again until the day you give. What was accepted stands on "
         "every page until a new edition is accepted.",
         "query": "Nothing changes but the thread: they read it and reply there.",
+        "escalate": "Nothing changes but the thread. It goes by e-mail to "
+        f"{', '.join(escalation.recipients(found)) if event == 'escalate' else ''}.",
     }[event]
 
 
@@ -50,7 +57,7 @@ def confirm(whole, event, form):
         "title": title,
         "say": says(found, event),
         "form": form,
-        "submit": title.replace("this return", "it") if event != "query" else "Ask",
+        "submit": SUBMIT.get(event) or title.replace("this return", "it"),
         "crumbs": crumbs(found, title),
         "area": found.area,
         "digest": _digest(whole),

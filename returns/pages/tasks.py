@@ -20,6 +20,7 @@ OFFERED = {
     "withdraw": "Withdraw it",
     "unlock": "Unlock it for changes",
     "query": "Ask about it",
+    "escalate": "Write to the SRO about it",
 }
 """The events in the order in which they are offered, as a button says each."""
 
@@ -233,6 +234,8 @@ def next_ways(whole):
         if (found.status, event) not in workflow.STEPS:
             continue
         reason = workflow.why_not(found, event, viewer)
+        if reason and workflow.STEPS[found.status, event].only:
+            continue  # it is seldom due, and no fault of anybody's while it is not
         if reason == "" and event == "submit":
             reason = _not_yet(whole)
         if reason == "" or _is_of_role(found, viewer, event):

@@ -12,7 +12,17 @@ from partnerships import audit
 from partnerships.access import NotAllowed
 from partnerships.models import Act
 
-from .. import delegating, evidence, freezing, reach, saving, step_forms, thread, workflow
+from .. import (
+    delegating,
+    escalation,
+    evidence,
+    freezing,
+    reach,
+    saving,
+    step_forms,
+    thread,
+    workflow,
+)
 from ..models import Evidence, Section
 from ..pages import changes, steps, tasks
 from ..pages.whole import Whole
@@ -44,7 +54,10 @@ def step(request, slug, quarter, event, *, force):
         if form.is_valid():
             return _take(request, found, event, form)
     else:
-        form = step_forms.StepForm(initial={"edits": saving.edits(found)}, **options)
+        initial = {"edits": saving.edits(found)}
+        if event == "escalate":
+            initial["note"] = escalation.draft(found).body
+        form = step_forms.StepForm(initial=initial, **options)
     context = steps.confirm(Whole(found, request.viewer), event, form)
     return render(request, "returns/step.html", context)
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from partnerships.access import NotAllowed
 from partnerships.models import Act, AuditEvent, Person, Reminder
-from returns import escalation, reminders, workflow
+from returns import escalation, reminders, saving, workflow
 from returns.models import QuarterlyReturn, Status, Step
+from tests.signing_in import sign_in
 
 from . import making
 from .making import FORCE, LEEDS, People, day
@@ -235,6 +236,33 @@ def test_the_demonstrations_sro_is_written_to_in_the_thread_alone(
     with django_capture_on_commit_callbacks(execute=True):
         workflow.apply("escalate", leeds.pk, by=office, note="Please.")
     assert mail.outbox == []
+
+
+def test_the_office_reads_the_draft_changes_it_and_sends_it(
+    overdue, people, client, django_capture_on_commit_callbacks
+):
+    sign_in(client, people.office)
+    address = overdue.url("step", "escalate")
+    assert f'href="{address}"' in client.get(overdue.url()).content.decode()
+    page = client.get(address).content.decode()
+    assert "It goes by e-mail to sro@portal.example." in page
+    assert "3 days ago. It has not been submitted." in page
+    edits = saving.edits(overdue)
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(address, {"note": "Please ring us.", "edits": edits})
+    assert response.status_code == 302
+    assert [one.body for one in mail.outbox] == ["Please ring us.\n"]
+    assert "Please ring us." in client.get(overdue.url("thread")).content.decode()
+
+
+def test_what_is_seldom_due_is_not_offered_while_it_is_not(people, client):
+    leeds, _ = making.opened(due_in(3), LEEDS)
+    sign_in(client, people.office)
+    page = client.get(leeds.url()).content.decode()
+    assert leeds.url("step", "query") in page
+    assert leeds.url("step", "escalate") not in page
+    assert leeds.url("step", "unlock") not in page
+    assert "nothing to unlock" not in page
 
 
 # A draft whose round has closed
