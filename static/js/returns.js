@@ -174,12 +174,21 @@ function show(box, told, isAsSent) {
   }
   fieldOf(box, "version").value = told.version;
   showOdd(box, told.odd);
-  if (told.outcome === "saved") box.querySelector(".app-box__carried")?.remove();
+  if (told.outcome === "saved") confirmed(box);
   if (isAsSent) {
     forget(box);
     stateOf(box, told.outcome === "saved" ? "Saved." : "");
   }
   return true;
+}
+
+// What came forward is confirmed: the line that asked goes, and the keyboard stays in its box.
+function confirmed(box) {
+  const carried = box.querySelector(".app-box__carried");
+  if (!carried) return;
+  const wasIn = carried.contains(document.activeElement);
+  carried.remove();
+  if (wasIn) box.querySelector("input:not([type=hidden]), textarea").focus();
 }
 
 function offerBoth(box, told) {
