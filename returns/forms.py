@@ -60,6 +60,11 @@ class AnswerForm(forms.Form):
         confirmed = answer.needs_confirming and self.cleaned_data["confirm"]
         return confirmed or any(getattr(answer, name) != value for name, value in told.items())
 
+    def moves(self, answer):
+        """Whether saving would change what is said itself, and not a note beside it."""
+        said = (name for name in self.columns if name != "note")
+        return any(getattr(answer, name) != self.cleaned_data[name] for name in said)
+
     def put(self, answer):
         """Write the cleaned fields into the answer."""
         for name in self.columns:

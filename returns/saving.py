@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partnerships import audit
 from partnerships.access import NotAllowed
+from partnerships.history import table_of
 from partnerships.models import Act
 
 from . import forms, freezing, reach
@@ -88,14 +89,43 @@ def _save(answer, typed, user, origin, only):
     if not form.changes(answer):
         return Saved(typed.key, "same", answer)
     if typed.version != answer.version:
+        if _is_untouched(answer, typed):
+            return Saved(typed.key, "same", answer)
         return Saved(typed.key, "changed", answer, theirs=forms.as_typed(answer))
+    if form.moves(answer):
+        answer.origin = origin
     form.put(answer)
     answer.version += 1
-    answer.origin = origin
     answer.needs_confirming = False
     answer.edited_at, answer.edited_by = timezone.now(), user
     answer.save()
     return Saved(typed.key, "saved", answer)
+
+
+def _is_untouched(answer, typed):
+    """Whether what was sent is only what the sender had read: a page sends every box it shows.
+
+    What they had read stands in the history, under the version that their page carried.
+    """
+    read = table_of(answer._meta.label_lower).objects.filter(
+        pgh_obj_id=answer.pk, version=typed.version
+    )
+    event = read.order_by("pgh_id").last()
+    if event is None or typed.fields.get("confirm"):
+        return False
+    was = forms.as_typed(as_it_was(type(answer), event, answer.question))
+    sent = {name: text.replace("\r\n", "\n") for name, text in typed.fields.items() if text}
+    if was.get("state") == ReturnValue.State.GIVEN:
+        was["state"] = ""  # as a page says it
+    return all(sent.get(name, "") == text for name, text in was.items() if name in typed.fields)
+
+
+def as_it_was(model, event, question):
+    """An answer as an event of its history has it, not saved: the event has the same fields."""
+    names = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
+    answer = model(**{name: getattr(event, name) for name in names})
+    answer.question = question
+    return answer
 
 
 def edits(quarterly_return):

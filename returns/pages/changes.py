@@ -10,7 +10,7 @@ from outcomes.charts.spec import Cell, Column, Row, TableSpec
 from partnerships.history import table_of
 from partnerships.models import User
 
-from .. import forms, reach
+from .. import forms, reach, saving
 from ..models import Confirmation, Narrative, Question, ReturnValue
 from .tasks import MOMENT, crumbs
 
@@ -64,10 +64,8 @@ def changes(found, viewer):
 
 
 def _said(model, event, questions):
-    """An answer as it stood, in words: the event has the fields of the answer itself."""
-    names = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
-    answer = model(**{name: getattr(event, name) for name in names})
-    answer.question = questions[event.question_id]
+    """An answer as it stood, in words."""
+    answer = saving.as_it_was(model, event, questions[event.question_id])
     if model is ReturnValue and answer.state == "":
         return "not answered"
     return forms.in_words(forms.as_typed(answer))

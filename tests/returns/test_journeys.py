@@ -86,6 +86,16 @@ def test_without_script_an_ordinary_save_does_the_same(walk):
     other.says("Somebody else changed this: yours 160; theirs 150.")
     other.page.get_by_label("take theirs").check()
     other.press("Save and continue")
+    # A box that nobody touched is no change, however old the page is that sends it.
+    lead.open_section(ROUND, "harm")
+    other.open_section(ROUND, "harm")
+    other.box("naloxone_supplied", NORTHVALE).get_by_text("Note").first.click()
+    other.field("naloxone_supplied", NORTHVALE, "note").fill("As in the report.")
+    other.press("Save and continue")
+    lead.press("Save and continue")
+    lead.says("Saved: Deaths and harm.")
+    lead.open_section(ROUND, "harm")
+    expect(lead.field("naloxone_supplied", NORTHVALE, "note")).to_have_value("As in the report.")
     lead.open_section(ROUND, "together")
     expect(lead.field("prevention_sessions", PARTNERSHIP, "numerator")).to_have_value("150")
 
