@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import palette, words
-from .geometry import CHARACTER, nice
 from .markup import Markup, element
+from .placing import CHARACTER
+from .scales import nice
 from .spec import Cell, Column, Row, TableSpec
 from .svg import HALO, picture, rule, text
 

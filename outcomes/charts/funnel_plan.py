@@ -6,7 +6,8 @@ from functools import cached_property
 
 from . import palette, words
 from .funnel import Funnel, Spot
-from .geometry import Size, nice
+from .geometry import Size
+from .scales import nice
 
 CURVES = {"lower": "", "upper": "", "far_lower": "6 4", "far_upper": "6 4"}
 """The four limits, each with its dash."""

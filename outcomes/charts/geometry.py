@@ -4,19 +4,14 @@ Days are ordinals (a point stands at the middle of its period), values are in th
 unit, and a `Plan` turns either into pixels of its frame.
 """
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from . import words
+from .placing import CHARACTER, DISC, LINE, MOST_DISCS, Disc, Flag, Label, around, wrapped
+from .scales import evenly, nice
 from .spec import Break, ChartSpec, Point, Segment, Series, Target
-
-CHARACTER = 7.4
-"""Width in pixels of an average character of 14 px Arial; figures are 7.8."""
-
-LINE = 18
-"""Height of a line of chart text."""
 
 MOST_LABELS = 8
 
@@ -24,9 +19,6 @@ MOST_AHEAD = 1 / 3
 """How far a target is followed after the last period, as a share of the time that figures fill."""
 
 LEAST_MARGIN = 24
-
-MOST_DISCS, DISC = 6, 10
-"""Annotations of a chart, the latest ones, and the radius of each."""
 
 
 @dataclass(frozen=True)
@@ -51,38 +43,6 @@ SMALL = Size(343, 200, 16, is_narrow=True)
 def wide(spec: ChartSpec) -> Size:
     """The size of a chart beside its rail."""
     return WIDE_CONTROLLED if spec.is_controlled else WIDE
-
-
-@dataclass(frozen=True)
-class Label:
-    """The words at a line's end: lines of text, each bold or not, about a height in pixels."""
-
-    series: int
-    lines: tuple[tuple[str, bool], ...]
-    y: float
-
-    @property
-    def height(self) -> int:
-        return LINE * len(self.lines)
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A break's words at the top of the chart, or its number where words would overlap."""
-
-    cut: Break
-    text: str
-    goes_left: bool
-    is_number: bool
-
-
-@dataclass(frozen=True)
-class Disc:
-    """An annotation's number on the time axis, at a height in pixels; its words stand below."""
-
-    number: int
-    text: str
-    x: float
 
 
 @dataclass(frozen=True)
@@ -210,7 +170,7 @@ class Plan:
         """The periods that are named under the axis: evenly, at most 8, first and last always."""
         widest = max(len(point.label) for point in self.periods) * 7.8 + 18
         room = int((self.x(self.last_day) - self.left) / widest) + 1
-        chosen = _evenly(len(self.periods), max(2, min(MOST_LABELS, room)))
+        chosen = evenly(len(self.periods), max(2, min(MOST_LABELS, room)))
         kept = [self.periods[chosen[0]]]
         end = self.periods[chosen[-1]]
         for index in chosen[1:-1]:  # periods that are left out bring the others close together
@@ -306,9 +266,9 @@ class Plan:
                 lines = self.label_lines(series, index == 0)
                 labels.append(Label(index, lines, self.y(series.last.value)))
         for level, said in self.level_words:
-            text = [line for part in said for line in _wrapped(part)]
+            text = [line for part in said for line in wrapped(part)]
             labels.append(Label(-1, tuple((line, False) for line in text), self.y(level)))
-        return _around(labels, self.target_band, self.top - 8, self.bottom + 4)
+        return around(labels, self.target_band, self.top - 8, self.bottom + 4)
 
     @property
     def target_band(self) -> tuple[float, float] | None:
@@ -398,91 +358,9 @@ class Plan:
         text = f"{series.name} {words.figure(last, self.spec.decimals)}"
         if last is not series.points[-1] or last.middle < self.periods[-1].middle:
             text += f" ({last.label})"
-        lines = [(line, is_subject or series.role == "part") for line in _wrapped(text)]
+        lines = [(line, is_subject or series.role == "part") for line in wrapped(text)]
         if is_subject and last.has_interval:
             lines.append((words.interval(last, self.spec.decimals), False))
         if last.status == "provisional":
             lines.append(("provisional", False))
         return tuple(lines)
-
-
-def _wrapped(text: str, width: int = 19) -> list[str]:
-    """Lines of at most so many characters where the words allow it."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _around(
-    labels: list[Label], band: tuple[float, float] | None, top: float, bottom: float
-) -> list[Label]:
-    """The labels moved so that none overlaps another or lies in the band."""
-    if band is None:
-        return _apart(labels, top, bottom)
-    ordered = sorted(labels, key=lambda label: label.y)
-    above = [label for label in ordered if label.y < sum(band) / 2]
-    while above and sum(label.height for label in above) > band[0] - top:
-        above.pop()  # no room: it stands below the band
-    return [*_apart(above, top, band[0]), *_apart(ordered[len(above) :], band[1], bottom)]
-
-
-def _apart(labels: list[Label], top: float, bottom: float) -> list[Label]:
-    """The labels moved so that none overlaps; each y is the middle of its first line."""
-    placed: list[Label] = []
-    for label in sorted(labels, key=lambda label: label.y):
-        above = placed[-1].y + placed[-1].height if placed else top + LINE / 2
-        placed.append(Label(label.series, label.lines, max(label.y, above)))
-    floor = bottom
-    for index in reversed(range(len(placed))):
-        label = placed[index]
-        highest = floor - label.height + LINE / 2
-        placed[index] = Label(label.series, label.lines, min(label.y, highest))
-        floor = placed[index].y - LINE / 2
-    return placed
-
-
-def nice(low: float, high: float, decimals: int, most: float | None) -> list[float]:
-    """Three to five round values from at or below `low` to at or above `high`.
-
-    None lies beyond `most` unless a value itself does.
-    """
-    if most is not None and high > most:
-        most = None
-    if high == low:
-        room = 1 if decimals == 0 else 10.0**-decimals
-        low, high = (low - room, high) if high == most else (low, high + room)
-    power = 10.0 ** math.floor(math.log10((high - low) / 4))
-    if decimals == 0:
-        power = max(power, 1.0)
-    for factor in (1, 2, 5, 10, 20, 50):
-        step = factor * power
-        first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-        if last - first <= 4:
-            break
-    if (short := first + 2 - last) > 0:
-        if most is not None and (last + short) * step > most:
-            first -= short
-        else:
-            last += short
-    return [round(index * step, 10) for index in range(first, last + 1)]
-
-
-def _evenly(count: int, room: int) -> list[int]:
-    """At most `room` positions below `count`, evenly apart where possible, with both ends."""
-    if count <= room:
-        return list(range(count))
-    last = count - 1
-    even = next(step for step in range(1, last + 1) if last % step == 0 and last // step < room)
-    if last // even + 1 >= min(4, room):
-        return list(range(0, count, even))
-    if last / (room - 1) >= 3:  # one period more or less does not show
-        return [round(index * last / (room - 1)) for index in range(room)]
-    step = math.ceil(last / (room - 1))
-    backwards = list(range(last, 0, -step))
-    if backwards[-1] < step and len(backwards) > 1:
-        backwards.pop()  # too close to the first
-    return [0, *reversed(backwards)]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import palette
-from .geometry import CHARACTER, LINE
 from .markup import Markup, element
+from .placing import CHARACTER, LINE
 from .svg import picture, text
 
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."

@@ -9,7 +9,8 @@ from html import escape
 from typing import Any
 
 from . import palette
-from .geometry import DISC, LINE, Plan
+from .geometry import Plan
+from .placing import DISC, LINE
 
 Json = dict[str, Any]
 

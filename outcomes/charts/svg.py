@@ -5,8 +5,9 @@ from html import escape
 from itertools import pairwise
 
 from . import palette
-from .geometry import DISC, LINE, Flag, Plan, Size, wide
+from .geometry import Plan, Size, wide
 from .markup import Markup, element
+from .placing import DISC, LINE, Flag
 from .spec import ChartSpec, Point, Series, pieces
 
 FONT = "Arial, 'Liberation Sans', sans-serif"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from outcomes.charts import palette, plotly, svg, text, words
 from outcomes.charts.drawing import Chart
-from outcomes.charts.geometry import NARROW, WIDE, Plan, nice
+from outcomes.charts.geometry import NARROW, WIDE, Plan
+from outcomes.charts.scales import nice
 from outcomes.charts.spec import pieces
 from outcomes.charts.table import of_chart
 
