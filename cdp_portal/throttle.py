@@ -31,11 +31,11 @@ class TokenThrottle(SimpleRateThrottle):
 
 
 def downloads(get_response):
-    """Hold CSV files and the API to the rate; pages are not counted."""
+    """Hold CSV files, workbooks and the API to the rate; pages are not counted."""
 
     def middleware(request):
         is_api = request.path.startswith("/api/")
-        if not (request.path.endswith(".csv") or is_api):
+        if not (request.path.endswith((".csv", ".xlsx")) or is_api):
             return get_response(request)
         throttle = _throttle_of(request) if is_api else AddressThrottle()
         try:

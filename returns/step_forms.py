@@ -93,3 +93,13 @@ class EvidenceForm(forms.Form):
         file = self.cleaned_data["upload"]
         stored_files.check(file)
         return file
+
+
+class WorkbookForm(forms.Form):
+    """A workbook that was filled in."""
+
+    upload = forms.FileField(
+        label="Workbook",
+        help_text="The Excel workbook (.xlsx) of this return, filled in; 20 MB at most.",
+        error_messages={"required": "Choose the workbook to upload."},
+    )

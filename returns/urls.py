@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
-from .views import filling, returning
+from .views import filling, returning, workbooks
 
 PAGES = [
     ("", returning.task_list, ""),
@@ -17,6 +17,8 @@ PAGES = [
     ("done/<slug:key>/", returning.done, "done"),
     ("evidence/<int:pk>/", returning.evidence_file, "file"),
     ("evidence/<slug:key>/add/", returning.add_evidence, "evidence"),
+    ("workbook/", workbooks.upload, "workbook"),
+    ("workbook.xlsx", workbooks.download, "workbook_file"),
 ]
 """The end of an address, its view, and the end of its name."""
 

@@ -7,12 +7,13 @@ done by a form: there is no such page. GONE: leads nobody anywhere, since its ke
 question is no one's. LEADS: a page of a partnership's register, for its lead. PAPERS: for whoever
 reads that partnership's papers. ANY_PAPERS: for whoever reads papers of any. RETURNS: for whoever
 reads that partnership's return, a contributor among them. FORCE_RETURNS: for whoever reads that
-force's return (it is accepted, so frozen). An address without a row fails `test_matrix.py`.
+force's return (it is accepted, so frozen). FORCE_FILLS: for its own officer. An address without a
+row fails `test_matrix.py`.
 """
 
 PUBLIC, OUT, OWN, STEP, ADMIN, DO, GONE = "public out own step admin do gone".split()
 LEADS, PAPERS, ANY_PAPERS = "leads papers any".split()
-RETURNS, FORCE_RETURNS = "returns force-returns".split()
+RETURNS, FORCE_RETURNS, FORCE_FILLS = "returns force-returns force-fills".split()
 
 RETURN = "/returns/exampleshire/2026-q2/"
 FORCE_RETURN = "/returns/force/exampleshire/2026-q2/"
@@ -126,6 +127,8 @@ ADDRESSES = {
     "return_done": (GONE, f"{RETURN}done/treatment/"),
     "return_file": (GONE, f"{RETURN}evidence/999999/"),
     "return_evidence": (LEADS, f"{RETURN}evidence/treatment/add/"),
+    "return_workbook": (LEADS, f"{RETURN}workbook/"),
+    "return_workbook_file": (LEADS, f"{RETURN}workbook.xlsx"),
     "force_return": (FORCE_RETURNS, FORCE_RETURN),
     "force_return_section": (FORCE_RETURNS, f"{FORCE_RETURN}section/supply/"),
     "force_return_save": (GONE, f"{FORCE_RETURN}save/"),
@@ -137,6 +140,8 @@ ADDRESSES = {
     "force_return_done": (GONE, f"{FORCE_RETURN}done/supply/"),
     "force_return_file": (GONE, f"{FORCE_RETURN}evidence/999999/"),
     "force_return_evidence": (GONE, f"{FORCE_RETURN}evidence/supply/add/"),
+    "force_return_workbook": (FORCE_FILLS, f"{FORCE_RETURN}workbook/"),
+    "force_return_workbook_file": (FORCE_FILLS, f"{FORCE_RETURN}workbook.xlsx"),
 }
 
 FICTIONAL_FORCE, FICTIONAL_AUTHORITY, REAL = "fictional force", "fictional authority", "real"
@@ -190,6 +195,7 @@ MEET = {
     LEADS: {"lead"},
     PAPERS: {"lead", "sro", "office", "analyst"},
     RETURNS: {"lead", "sro", "office", "analyst", "contributor"},
+    FORCE_FILLS: {"force"},
     FORCE_RETURNS: {"force", "office", "analyst"},
     ANY_PAPERS: {
         *("lead", "sro", "office", "analyst", "a real office", "a real lead", "a real SRO"),

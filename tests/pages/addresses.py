@@ -87,6 +87,7 @@ RETURNS = {
     "return_history": ("/returns/exampleshire/2026-q2/history/", 12),
     "return_delegate": ("/returns/exampleshire/2026-q2/delegate/treatment/", 10),
     "return_evidence": ("/returns/exampleshire/2026-q2/evidence/treatment/add/", 8),
+    "return_workbook": ("/returns/exampleshire/2026-q2/workbook/", 15),
 }
 """Pages of a lead's return. Tested in tests/returns."""
 FORCE_RETURNS = {
@@ -175,7 +176,8 @@ ON_THEIR_OWN = {
     "mfa_remove_webauthn", "register_action", "stored_file",
     "return_save", "return_step", "return_done", "return_file",
     "force_return_save", "force_return_step", "force_return_done", "force_return_file",
-    "force_return_delegate", "force_return_evidence",
+    "force_return_delegate", "force_return_evidence", "return_workbook_file",
+    "force_return_workbook", "force_return_workbook_file",
 }  # fmt: skip
 """Steps that need a link, a form or a state of the account; tested in tests/people."""
 

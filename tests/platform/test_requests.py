@@ -43,6 +43,7 @@ urlpatterns = [
     path("refuses/", public(refuses)),
     path("accepts/", public(accepts)),
     path("figures.csv", public(accepts)),
+    path("figures.xlsx", public(accepts)),
     path("api/v1/metrics/", public(accepts)),
     path("healthz", public(health.healthz)),
     path("readyz", public(health.readyz)),
@@ -137,7 +138,7 @@ def statuses(client, address, times, **extra):
     return [client.get(address, **extra).status_code for _ in range(times)]
 
 
-@pytest.mark.parametrize("address", ["/figures.csv", "/api/v1/metrics/"])
+@pytest.mark.parametrize("address", ["/figures.csv", "/figures.xlsx", "/api/v1/metrics/"])
 def test_an_address_that_downloads_too_often_is_asked_to_wait(client, three_a_minute, address):
     assert statuses(client, address, 4) == [200, 200, 200, 429]
     refused = client.get(address)
