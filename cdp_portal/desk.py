@@ -12,8 +12,9 @@ from partnerships import needs as account_needs
 from partnerships import register_needs
 from partnerships.access import Permission
 from partnerships.models import Access, Role
+from returns import needs as return_needs
 
-SOURCES = (account_needs.of, register_needs.of, figure_needs.of)
+SOURCES = (account_needs.of, register_needs.of, return_needs.of, figure_needs.of)
 """Each app's own list of what needs a viewer."""
 
 

@@ -1,6 +1,6 @@
 """The links that every page carries, by who reads it: only what works."""
 
-from partnerships.access import ANYONE, Permission
+from partnerships.access import ANYONE, MAY, Permission
 from partnerships.models import Role
 
 MAIN = [
@@ -12,7 +12,10 @@ MAIN = [
     ("Data", "/data/"),
 ]
 PANEL = [("Home", "/"), ("Areas", "/areas/"), ("Outcomes", "/outcomes/")]
+RETURNS = [("Returns", "/returns/")]
 ADMINISTRATION = [("Administration", "/administration/")]
+RETURN_READERS = {Permission.FILL_RETURN, Permission.READ_PARTNERSHIP}
+"""Whoever may do one of these reads some return."""
 FOOT = [
     ("About the data", "/about/"),
     ("Data and releases", "/data/"),
@@ -53,7 +56,14 @@ def _main(viewer):
     """A panel member is led to areas and measures; an administrator also to what they keep."""
     if viewer.grants and all(grant.role == Role.PANEL for grant in viewer.grants):
         return PANEL
-    return MAIN + ADMINISTRATION * viewer.may(Permission.KEEP_PEOPLE)
+    reads_returns = any(RETURN_READERS & MAY[grant.role] for grant in viewer.grants)
+    before, data = MAIN[:-1], MAIN[-1:]
+    return [
+        *before,
+        *RETURNS * reads_returns,
+        *data,
+        *ADMINISTRATION * viewer.may(Permission.KEEP_PEOPLE),
+    ]
 
 
 def _section(request):

@@ -368,5 +368,7 @@ SPECTACULAR_SETTINGS = {
         "AreaKind": "partnerships.models.Area.Kind",
         "Nation": "partnerships.models.Area.Nation",
         "PartnershipKind": "partnerships.models.Partnership.Kind",
+        "AskedOf": "returns.models.asked.Asked",
+        "ReturnStatus": "returns.models.Status",
     },
 }

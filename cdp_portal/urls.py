@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", public(health.healthz), name="healthz"),
     path("readyz", public(health.readyz), name="readyz"),
     path("api/v1/", include("outcomes.api.urls")),
+    path("api/v1/", include("returns.api.urls")),
     path("", include("partnerships.urls")),
     path("", include("partnerships.account_urls")),
     path("", include("returns.urls")),

@@ -54,7 +54,7 @@ class Standing:
 
     status: of the workflow. moved_by: its last step that changed the status, "opened" for none.
     accepted_before: how often. first_on: the day on which it was first submitted. asked, answered:
-    of its boxes now while it is a draft, as submitted afterwards.
+    how many of its boxes need an answer, and have one.
     """
 
     status: str

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
-from .views import filling, returning, workbooks
+from .views import filling, office, overview, returning, workbooks
 
 PAGES = [
     ("", returning.task_list, ""),
@@ -31,7 +31,14 @@ def pages_of(start, name, **which):
 
 
 urlpatterns = [
-    path("returns/", returning.returns, name="returns"),
+    path("returns/", overview.returns, name="returns"),
+    path("returns.csv", overview.returns_csv, name="returns_csv"),
+    path("returns/side-by-side/", overview.side_by_side, name="side_by_side"),
+    path(
+        "returns/<slug:slug>/<slug:quarter>/grant-return.csv",
+        office.grant_return,
+        name="grant_return",
+    ),
     *pages_of("returns/force/<slug:slug>/<slug:quarter>/", "force_return", force=True),
     *pages_of("returns/<slug:slug>/<slug:quarter>/", "return", force=False),
 ]

@@ -74,9 +74,10 @@ class ListView(ApiView):
     """
 
     renderer_classes = [JSONRenderer, Csv]
+    stamp = Stamp
 
     def get(self, request):
-        stamp = Stamp(request, self.viewer)
+        stamp = self.stamp(request, self.viewer)
         unchanged = stamp.unchanged()
         if unchanged is not None:
             return stamp.on(unchanged)

@@ -13,7 +13,11 @@ from partnerships.models import Area, AreaPart, Duty, Holding, Meeting, Partners
 
 from ..models import Metric, MetricVersion, RecomputeRun, Release
 
-OF_REGISTERS = (Term, Seat, Holding, Duty, Meeting)
+TABLES = (
+    *(Area, AreaPart, Partnership, Term, Seat, Holding, Duty, Meeting),
+    *(Metric, MetricVersion),
+)
+"""Tables of whose rows a history is kept and of which answers are made."""
 CODE = Path(__file__).resolve().parents[2]
 
 
@@ -21,18 +25,18 @@ CODE = Path(__file__).resolve().parents[2]
 def version_of_code():
     """A digest of the code and the files it is shipped with: either may change what is said."""
     digest = hashlib.sha256()
-    for app in ("outcomes", "partnerships"):
+    for app in ("outcomes", "partnerships", "returns"):
         for path in sorted((CODE / app).rglob("*")):
             if path.suffix in {".py", ".csv"}:
                 digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def last_changes():
+def last_changes(tables=TABLES):
     """(table, its last row, when) for all that an answer is made of, in one query."""
     last = [_computed()]
     last.append(_last(Release.objects.order_by("-pk"), "release", "recorded_at"))
-    for model in (Area, AreaPart, Partnership, *OF_REGISTERS, Metric, MetricVersion):
+    for model in tables:
         history = model.pgh_event_model.objects.order_by("-pgh_id")
         last.append(_last(history, model._meta.model_name, "pgh_created_at"))
     return sorted(last[0].union(*last[1:], all=True))
@@ -64,10 +68,12 @@ class Stamp:
     one of them, and nothing else, may change its bytes.
     """
 
+    tables = TABLES
+
     def __init__(self, request, viewer):
-        changes = last_changes()
+        changes = last_changes(self.tables)
         told = (
-            changes, viewer.reads_as, timezone.localdate(), request.build_absolute_uri(),
+            changes, self.reads_as(viewer), timezone.localdate(), request.build_absolute_uri(),
             request.accepted_media_type, version_of_code(),
         )  # fmt: skip
         self.request = request
@@ -75,6 +81,10 @@ class Stamp:
         self.changed_at = max((at for *_, at in changes if at), default=None)
         # A day alone cannot say that a reader's access has changed since: only their tag can.
         self.is_public = viewer.user is None
+
+    def reads_as(self, viewer):
+        """A key: two viewers with the same key are answered alike."""
+        return viewer.reads_as
 
     def unchanged(self):
         """The answer 304 (or 412), if the caller holds what they would get; else None."""

@@ -71,6 +71,10 @@ def indexed(view):
     return extend_schema_view(get=get)(view)
 
 
+LISTS = []
+"""The view of every list, of this app and of others, as they are made."""
+
+
 def listed(name, row, asks):
     """Make a view the list of this name, its rows and its parameters, and describe it so."""
 
@@ -91,6 +95,7 @@ def listed(name, row, asks):
                 **NO_PAGE,
             },
         )
+        LISTS.append(view)
         return extend_schema_view(get=get)(view)
 
     return describe

@@ -220,6 +220,8 @@ class IndexRow(serializers.Serializer):
     areas = serializers.URLField()
     partnerships = serializers.URLField()
     registers = serializers.URLField()
+    returns = serializers.URLField()
+    answers = serializers.URLField()
     schema = serializers.URLField()
     docs = serializers.URLField()
 

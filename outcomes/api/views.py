@@ -16,7 +16,7 @@ from ..models import Indicator, MetricVersion, Observation
 from ..pages import places, register_list
 from . import questions, rows
 from .base import ApiView, ListView
-from .documents import indexed, listed
+from .documents import LISTS, indexed, listed
 
 SERIES = ("metric_id", "area_id", "period_start", "period_end", "breakdown")
 
@@ -243,9 +243,6 @@ class Registers(PlaceList):
             marking=figures.DEMONSTRATION if row.area.is_demonstration else "",
             page=self.address("register", row.slug),
         )
-
-
-LISTS = (Indicators, Observations, Metrics, Areas, Partnerships, Registers)
 
 
 def docs(request):

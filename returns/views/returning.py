@@ -29,11 +29,6 @@ from ..pages.whole import Whole
 from .opening import opened
 
 
-def returns(request):
-    """Placeholder of the list."""
-    raise Http404
-
-
 def task_list(request, slug, quarter, *, force):
     found = opened(request, slug, quarter, force=force)
     return render(request, "returns/tasks.html", tasks.task_list(Whole(found, request.viewer)))

@@ -14,6 +14,7 @@ row fails `test_matrix.py`.
 PUBLIC, OUT, OWN, STEP, ADMIN, DO, GONE = "public out own step admin do gone".split()
 LEADS, PAPERS, ANY_PAPERS = "leads papers any".split()
 RETURNS, FORCE_RETURNS, FORCE_FILLS = "returns force-returns force-fills".split()
+ANY_RETURNS = "any-returns"
 
 RETURN = "/returns/exampleshire/2026-q2/"
 FORCE_RETURN = "/returns/force/exampleshire/2026-q2/"
@@ -116,6 +117,12 @@ ADDRESSES = {
     "register_row": (LEADS, f"{REGISTER}posts/{{term}}/"),
     "register_action": (GONE, f"{REGISTER}posts/{{term}}/do/nothing/"),
     "register_delete": (LEADS, f"{REGISTER}posts/{{term}}/delete/"),
+    "returns": (ANY_RETURNS, "/returns/"),
+    "returns_csv": (ANY_RETURNS, "/returns.csv"),
+    "side_by_side": (ANY_RETURNS, "/returns/side-by-side/"),
+    "grant_return": (RETURNS, f"{RETURN}grant-return.csv"),
+    "api_returns": (PUBLIC, "/api/v1/returns/?page_size=1000&demo=1"),
+    "api_answers": (PUBLIC, "/api/v1/answers/?page_size=1000&demo=1"),
     "return": (RETURNS, RETURN),
     "return_section": (PAPERS, f"{RETURN}section/treatment/"),
     "return_save": (GONE, f"{RETURN}save/"),
@@ -202,5 +209,8 @@ MEET = {
         *("a real analyst", "England's analyst", "another force's office"),
         "another partnership's lead",
     },
+}
+MEET[ANY_RETURNS] = MEET[ANY_PAPERS] | {
+    *("contributor", "force", "a real contributor", "a real force officer"),
 }
 """Who is shown a page of Exampleshire's register and returns; everybody else is refused."""

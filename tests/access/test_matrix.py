@@ -73,17 +73,12 @@ def secrets():
 
 def _returned(metric, area):
     """A returned figure of a real area, as accepted and computed."""
-    like = Observation.objects.current().get(
-        metric=metric, area__code=SHOWN_AT[FICTIONAL_AUTHORITY][1], period_end="2026-09-30"
-    )
+    ours = {"metric": metric, "area__code": SHOWN_AT[FICTIONAL_AUTHORITY][1]}
+    returned = Observation.objects.current().filter(**ours, basis="return")
+    like = returned.order_by("period_end").last()
     like.pk, like.area = None, area
     like.save()
-    computed = Indicator.objects.get(
-        metric=metric,
-        area__code=SHOWN_AT[FICTIONAL_AUTHORITY][1],
-        period_end="2026-09-30",
-        window="as_published",
-    )
+    computed = Indicator.objects.get(**ours, period_end=like.period_end, window="as_published")
     computed.pk, computed.area = None, area
     computed.run = RecomputeRun.objects.first()
     computed.save()

@@ -24,7 +24,17 @@ pytestmark = [pytest.mark.usefixtures("country"), pytest.mark.django_db]
 
 AREAS = [row["code"] for row in reference.rows(reference.DATA, "areas")][::40]
 METRICS = [row["code"] for row in reference.rows(DATA, "metrics")][::10]
-KNOWN = {"metric": METRICS, "area": AREAS, "within": AREAS}
+PARTNERSHIPS = [row["slug"] for row in reference.rows(reference.DATA, "partnerships")][::10]
+FORCES = [
+    row["code"] for row in reference.rows(reference.DATA, "areas") if row["code"][:3] == "E23"
+]
+KNOWN = {
+    "metric": METRICS,
+    "area": AREAS,
+    "within": AREAS,
+    "partnership": PARTNERSHIPS,
+    "force": FORCES[::10],
+}
 
 
 def described():

@@ -80,6 +80,8 @@ REGISTER = {
 }
 """Pages of a lead; {term}, {meeting}, {person} are numbers. Tested in tests/register."""
 RETURNS = {
+    "returns": ("/returns/", 12),
+    "side_by_side": ("/returns/side-by-side/", 15),
     "return": ("/returns/exampleshire/2026-q2/", 15),
     "return_section": ("/returns/exampleshire/2026-q2/section/treatment/", 15),
     "return_checks": ("/returns/exampleshire/2026-q2/checks/", 15),
@@ -90,6 +92,11 @@ RETURNS = {
     "return_workbook": ("/returns/exampleshire/2026-q2/workbook/", 15),
 }
 """Pages of a lead's return. Tested in tests/returns."""
+RETURN_FILES = {
+    "returns_csv": ("/returns.csv", 12),
+    "grant_return": ("/returns/exampleshire/2026-q2/grant-return.csv", 12),
+}
+"""Files of those who read a return. Tested in tests/returns."""
 FORCE_RETURNS = {
     "force_return": ("/returns/force/exampleshire/2026-q2/", 15),
     "force_return_section": ("/returns/force/exampleshire/2026-q2/section/supply/", 15),
@@ -107,6 +114,8 @@ API = {
     "api_areas": ("/api/v1/areas/?page_size=1000", 4),
     "api_partnerships": ("/api/v1/partnerships/?page_size=1000", 5),
     "api_registers": ("/api/v1/registers/", 4),
+    "api_returns": ("/api/v1/returns/", 4),
+    "api_answers": ("/api/v1/answers/", 4),
 }
 STATES = {
     "a run of quarters": "/outcomes/recorded_drug_offences/E23000016/",

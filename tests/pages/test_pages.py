@@ -20,6 +20,7 @@ from .addresses import (
     ON_THEIR_OWN,
     PAGES,
     REGISTER,
+    RETURN_FILES,
     RETURNS,
     STATES,
     names,
@@ -38,7 +39,7 @@ def body(response):
 
 def test_every_address_has_an_example():
     shown = {*PAGES, *FILES, *API, *ACCOUNT, *REGISTER, *RETURNS, *FORCE_RETURNS}
-    shown |= {*ADMINISTRATION, *ADMINISTRATION_FILES}
+    shown |= {*ADMINISTRATION, *ADMINISTRATION_FILES, *RETURN_FILES}
     assert set(names()) == shown | NOT_PAGES | ON_THEIR_OWN
 
 
