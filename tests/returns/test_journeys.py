@@ -246,14 +246,14 @@ def test_from_a_colleagues_figure_to_every_page(walk, accessible):
         expect(office.open(path).locator("main")).to_contain_text("Suspected drug-related deaths")
 
 
-def answer_flags(lead, words):
+def answer_flags(walker, words, *, of=RETURN):
     """Answer everything that the checks found odd."""
-    lead.open(f"{RETURN}checks/")
-    fields = lead.page.locator("input[name^='flag.']")
+    walker.open(f"{of}checks/")
+    fields = walker.page.locator("input[name^='flag.']")
     for field in fields.all():
         field.fill(words)
     if fields.count():
-        lead.press("Save these answers")
+        walker.press("Save these answers")
 
 
 def test_a_forces_own_return_is_asked_once_and_shown_to_its_partnership(walk):
@@ -271,10 +271,7 @@ def test_a_forces_own_return_is_asked_once_and_shown_to_its_partnership(walk):
     force.page.get_by_label("What it is").fill("The force's own report")
     force.press("Add the file")
     force.says("report.pdf")
-    force.open(f"{FORCE_RETURN}checks/")
-    for field in force.page.locator("input[name^='flag.']").all():
-        field.fill("One large operation.")
-    force.press("Save these answers")
+    answer_flags(force, "One large operation.", of=FORCE_RETURN)
     force.step(FORCE_RETURN, "Submit this return", confirm="Submit it")
     assert force.open(FORCE_RETURN).get_by_role("link", name="Certify").count() == 0
     second.step(FORCE_RETURN, "Certify this return", confirm="Certify it")
