@@ -9,4 +9,5 @@ class ReturnsConfig(AppConfig):
 
     def ready(self):
         import_module("returns.kinds")  # what administrators keep; needs the models
+        import_module("returns.figure_facts")  # what a figure's page says of its return
         import_module("returns.held")  # what returns hold of files and people

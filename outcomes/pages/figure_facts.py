@@ -5,6 +5,17 @@ from django.utils import timezone
 from .. import periods, sentences
 from ..charts.spec import Cell, Column, Row, TableSpec
 
+BY_OTHERS = []
+"""What apps that this one does not know say of a latest figure: of (entry, area, its row, viewer),
+facts as `status` gives them. They add themselves when they are ready."""
+
+
+def said_by_others(entry, area, latest, viewer):
+    """Facts that other apps add to where a figure comes from; none where no figure is shown."""
+    if not latest or latest["state"] != "shown":
+        return []
+    return [fact for say in BY_OTHERS for fact in say(entry, area, latest, viewer)]
+
 
 def why_not_held(entry, area):
     """Why an area has no figures of a measure, and what would fill it: two sentences."""

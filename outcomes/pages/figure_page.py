@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from .. import figures
-from . import among, estimated, figure, force_only, parts, places, plans, windows
+from . import among, estimated, figure, figure_facts, force_only, parts, places, plans, windows
 
 
 def context(entry, area, viewer, asked):
@@ -28,6 +28,7 @@ def context(entry, area, viewer, asked):
     found |= {"among": kind, "parts": made_of, "windows": windows.choices(held, window)}
     found["done"] = plans.being_done(entry.version.metric, [area, *parents], viewer)
     found["restricted"] |= kind.is_restricted or bool(made_of and made_of.is_restricted)
+    found["status"] += figure_facts.said_by_others(entry, area, page.latest, viewer)
     return found if page.rows else found | _around(entry, area, viewer, asked, found)
 
 

@@ -158,3 +158,23 @@ def test_an_office_hears_how_many_are_late(current):
     detail, url = told("office")["1 return is late"]
     assert "Exampleshire" in detail
     assert url == "/returns/?status=late"
+
+
+def figure_page(client):
+    return words_of_rail(client.get("/outcomes/prevention_sessions/CDP-exampleshire/"))
+
+
+def words_of_rail(response):
+    return re.sub(r"\s+", " ", response.content.decode().split("Source and status")[1])
+
+
+def test_a_figure_says_from_which_return_it_is_and_leads_its_readers_there(signed_in, current):
+    page = figure_page(signed_in("office"))
+    given = current.partnership.returns.filter(edition__gt=0).first()
+    assert f"Exampleshire Combating Drugs Partnership, {given.round.label}. Accepted on" in page
+    assert f'href="{given.get_absolute_url()}"' in page
+    assert "Certified and accepted by one body." not in page
+    QuarterlyReturn.objects.filter(pk=given.pk).update(same_body=True)
+    page = figure_page(signed_in("force"))  # who sees the figure, and reads no partnership's return
+    assert "Certified and accepted by one body." in page
+    assert given.get_absolute_url() not in page
