@@ -14,6 +14,7 @@ from tests import prepared
 from tests.conftest import end_other_sessions
 from tests.platform.checkout import Portal
 from tests.returns.walking import Walker
+from tests.returns.workbooks import changed
 from tests.waiting import until
 
 ROUND = "2026-q2"
@@ -188,6 +189,29 @@ def test_on_a_phone_by_keyboard_alone(walk, accessible):
         expect(holds).to_have_count(left)
         assert lead.page.evaluate("document.activeElement.closest('[data-box]') !== null")
     expect(lead.page.locator("[data-progress]")).to_contain_text("6 of 6 answered")
+
+
+def test_the_same_by_workbook(walk, accessible):
+    lead = walk("lead")
+    lead.open(RETURN)
+    lead.follow("Fill in as a workbook")
+    accessible(lead.page)
+    content = lead.page.request.get(f"{lead.base}{RETURN}workbook.xlsx").body()
+    sheet = "Prevention and involvement"
+
+    def upload(**cells):
+        held = changed(content, {(sheet, cell): value for cell, value in cells.items()})
+        file = {"name": "return.xlsx", "mimeType": "application/xlsx", "buffer": held}
+        lead.open(f"{RETURN}workbook/").get_by_label("Workbook").set_input_files(file)
+        lead.press("Upload")
+
+    upload(D4=148, D5="about 20")
+    lead.says("“about 20” is not a number.")
+    lead.open_section(ROUND, "together")
+    expect(lead.field("prevention_sessions", PARTNERSHIP, "numerator")).to_have_value("150")
+    upload(D4=148, D5=15)
+    lead.open_section(ROUND, "together")
+    expect(lead.field("prevention_sessions", PARTNERSHIP, "numerator")).to_have_value("148")
 
 
 def test_from_a_colleagues_figure_to_every_page(walk, accessible):
