@@ -5,7 +5,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from .models import Confirmation, Edition, Narrative, ReturnValue
+from .models import Confirmation, Edition, Flag, Narrative, ReturnValue
 
 FIELDS = {
     ReturnValue: (
@@ -43,6 +43,7 @@ def keep(quarterly_return, at, release):
         number=quarterly_return.edition,
         at=at,
         answers=answers,
+        flags=_flags(quarterly_return),
         same_body=quarterly_return.same_body,
         received_only=quarterly_return.received_only,
         digest=hashlib.sha256(json.dumps(answers, sort_keys=True).encode()).hexdigest(),
@@ -50,17 +51,38 @@ def keep(quarterly_return, at, release):
     )
 
 
+FLAGGED = (
+    *("question_id", "area_id", "rule", "severity", "words", "figures"),
+    *("answer", "answered_at", "answered_by_id"),
+)
+
+
+def _flags(quarterly_return):
+    """What was odd as plain data; the moment as text."""
+    rows = Flag.objects.filter(quarterly_return=quarterly_return).order_by("pk")
+    return [{name: _text(value) for name, value in row.items()} for row in rows.values(*FLAGGED)]
+
+
 def put_back(quarterly_return, edition):
-    """Write the answers of an edition into a draft again, as one more version of each."""
-    for model, names in FIELDS.items():
+    """Write an edition into a draft again: each answer as one more version, what was odd in it
+    and how that was explained, and without the files that came since."""
+    _put_back_answers(quarterly_return, edition)
+    Flag.objects.filter(quarterly_return=quarterly_return).delete()
+    Flag.objects.bulk_create(
+        Flag(quarterly_return=quarterly_return, **held) for held in edition.flags
+    )
+    quarterly_return.evidence.filter(added_at__gt=edition.at).delete()
+
+
+def _put_back_answers(quarterly_return, edition):
+    for model in FIELDS:
         held = edition.answers[model.__name__]
         rows = model.objects.filter(quarterly_return=quarterly_return)
         for row in rows.select_related("question", "area"):
             said = held.get(row.key)
-            if said is None or said == {name: _text(getattr(row, name)) for name in names}:
+            if said is None or said == {name: _text(getattr(row, name)) for name in said}:
                 continue
-            for name in names:
-                value = said[name]
+            for name, value in said.items():
                 setattr(row, name, model._meta.get_field(name).to_python(value))
             row.version += 1
             row.save()

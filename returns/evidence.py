@@ -36,6 +36,9 @@ def remove(return_id, pk, *, by):
     """Take a file away from a return that is still a draft."""
     held = Evidence.objects.select_related("section").get(pk=pk, quarterly_return=return_id)
     quarterly_return = _open(return_id, held.section, by)
+    accepted = quarterly_return.editions.filter(at__gte=held.added_at)
+    if quarterly_return.edition and accepted.exists():
+        raise NotAllowed("This file belongs to what was accepted, so it stays.")
     audit.record(Act.RETURN_SAVED, by=by.user, subject=quarterly_return, removed=held.file_id)
     held.delete()
 

@@ -224,7 +224,8 @@ class Step(models.Model):
 class Edition(models.Model):
     """A return as it was accepted, whole: what later unlocking changes is told from it.
 
-    same_body, received_only: as the return said of its acceptance.
+    flags: what was odd and how it was explained. same_body, received_only: as the return said of
+    its acceptance.
     """
 
     quarterly_return = models.ForeignKey(
@@ -233,6 +234,7 @@ class Edition(models.Model):
     number = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
     answers = models.JSONField()
+    flags = models.JSONField(default=list)
     same_body = models.BooleanField(default=False)
     received_only = models.BooleanField(default=False)
     digest = models.CharField(max_length=64, help_text="SHA-256 of the answers.")

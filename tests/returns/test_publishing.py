@@ -4,12 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from outcomes import recompute
 from outcomes.models import Indicator, Observation, Owed, Release
 from partnerships.access import NotAllowed
-from returns import publish, workflow
+from returns import evidence, flagging, publish, workflow
 from returns.history import History
 from returns.models import QuarterlyReturn, Status
 
@@ -192,6 +193,39 @@ def test_when_an_unlock_ends_what_was_accepted_stands_again_whole(force, people)
     assert held("county_lines_closed").get() == first
     assert stands.steps.last().event == "unlock_ended"
     assert workflow.end_unlocks() == 0
+
+
+def test_what_was_odd_and_the_files_stand_again_too(people):
+    """An explanation given anew, and a file added, go with the change that came to nothing."""
+    leeds, _ = making.opened(making.a_round())
+    making.say_not_known(leeds, people.lead)
+    lead = making.known(people.lead)
+    making.give(leeds, "suspected_deaths", by=people.lead, **BLANK)
+    (odd,) = [one for one in flagging.odd(leeds) if one.is_open]
+    flagging.answer(leeds.pk, {odd.key: "The panel meets later."}, by=lead)
+    section = odd.question.section
+    kept = evidence.add(leeds.pk, section, a_file("first"), "", by=lead)
+    people.take(leeds, Status.ACCEPTED)
+    before = flags(leeds)
+    unlocked = reopened(leeds, people)
+    evidence.add(leeds.pk, section, a_file("second"), "", by=lead)
+    with pytest.raises(NotAllowed, match="belongs to what was accepted"):
+        evidence.remove(leeds.pk, kept.pk, by=lead)
+    flagging.answer(leeds.pk, {odd.key: "Nobody met."}, by=lead)
+    assert flags(leeds) != before
+    over(unlocked)
+    workflow.end_unlocks()
+    assert flags(leeds) == before
+    assert [one.pk for one in leeds.evidence.all()] == [kept.pk]
+
+
+def a_file(words):
+    return SimpleUploadedFile(f"{words}.pdf", b"%PDF-1.7 " + words.encode() + b"\n%%EOF")
+
+
+def flags(leeds):
+    names = ("rule", "question", "area", "answer", "answered_at", "answered_by", "figures")
+    return list(leeds.flags.values(*names))
 
 
 def over(quarterly_return):
