@@ -316,7 +316,10 @@ def _counted(name, one, href=""):
             Cell(name, href=href),
             Cell(str(one.expected)),
             Cell(of(one.received, one.expected)),
-            Cell(of(one.on_time, one.could_be_on_time), is_words=not one.could_be_on_time),
+            Cell(
+                of(one.on_time, one.could_be_on_time) if one.could_be_on_time else "not known yet",
+                is_words=not one.could_be_on_time,
+            ),
             Cell(of(one.complete, one.expected)),
             Cell(str(one.overdue) if one.overdue else "none", is_words=not one.overdue),
         )

@@ -86,9 +86,10 @@ def _values(viewer, choice):
         rows = found.filter(quarterly_return__round=choice.round).order_by("area__name")
     rows = list(rows)
     whole = QuarterlyReturn.objects.filter(pk__in={row.quarterly_return_id for row in rows})
-    whole = {one.pk: one for one in lines.returns(whole)}
+    whole = {line.row.pk: line for line in lines.read(list(lines.returns(whole)))}
     for row in rows:
-        row.quarterly_return = whole[row.quarterly_return_id]
+        line = whole[row.quarterly_return_id]
+        row.quarterly_return, row.how = line.row, line.how
     return rows
 
 
@@ -175,7 +176,14 @@ def _table(choice, first, rows, *more):
         Column("Status of the return", phone="fold"),
         Column("Asked and answered", phone="fold"),
     )
-    return TableSpec(caption=str(choice.question.words), columns=columns, rows=rows)
+    notes = APART if choice.area else "Each area leads to its own earlier quarters."
+    return TableSpec(caption=choice.question.words, columns=columns, rows=rows, notes=(notes,))
+
+
+APART = (
+    "What was filled in as published is left out of the comparison. A publisher counts later, and "
+    "may count otherwise: a difference is no fault by itself."
+)
 
 
 def _answer(value):
@@ -188,8 +196,7 @@ def _answer(value):
 
 
 def _status(value):
-    how = lines.standing(value.quarterly_return, None)
-    return Cell(how.state.words, href=value.quarterly_return.url())
+    return Cell(value.how.state.words, href=value.quarterly_return.url())
 
 
 def _asked(value, flags):
