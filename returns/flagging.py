@@ -1,5 +1,7 @@
 """The checks of a return, and the answers to what they found odd."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,6 +18,7 @@ from .history import History
 from .models import Confirmation, Flag, Narrative, ReturnValue
 
 State = ReturnValue.State
+LONGEST = 4000
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Odd:
     def is_open(self):
         """Whether it stands in the way of a submission."""
         return self.is_impossible or not self.answer
+
+    @property
+    def shown(self):
+        """What a page carries beside its box: the figures and the answer that it was shown with."""
+        return f"{_short(list(self.found.figures))}.{_short(self.answer)}"
 
     @property
     def key(self):
@@ -123,21 +131,45 @@ def odd(quarterly_return, values=None, history=None, defined=None):
     return result
 
 
+def _short(said):
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:12]
+
+
+def _means(one, words, shown):
+    """Whether words that a page sent are meant for this figure, and change what is held.
+
+    shown: `Odd.shown` as the page carried it; "" from what carries none. Words that explained
+    another figure explain nothing now, and a box that nobody touched takes nobody's answer away.
+    """
+    if words == one.answer:
+        return False
+    if not shown or shown == one.shown:
+        return True
+    figures, _, answer = shown.partition(".")
+    return figures == _short(list(one.found.figures)) and answer != _short(words)
+
+
 @transaction.atomic
-def answer(return_id, answers, *, by):
+def answer(return_id, answers, *, by, shown=None):
     """Answer what the checks found odd. answers: {`Odd.key`: words}. by: the viewer.
 
-    Raises NotAllowed where the return is frozen or not theirs. Answers to what is no longer found
-    are left out; returns how many were kept.
+    shown: {`Odd.key`: `Odd.shown`} as the page carried it. Raises NotAllowed where the return is
+    frozen or not theirs, or words are too long. Answers to what is no longer found are left out, as
+    are those that a page sent for other figures; returns how many were kept.
     """
+    shown = shown or {}
+    if any(len(words) > LONGEST for words in answers.values()):
+        raise NotAllowed(f"An answer has {LONGEST:,} characters at most.")
     quarterly_return = freezing.locked(return_id)
     if reason := reach.why_not_fill(by, quarterly_return) or freezing.why_frozen(quarterly_return):
         raise NotAllowed(reason)
     only = reach.fills_only(by, quarterly_return)
     kept = 0
     for one in odd(quarterly_return):
-        words = (answers.get(one.key) or "").strip()
-        if one.is_impossible or words == one.answer or one.key not in answers:
+        words = (answers.get(one.key) or "").replace("\0", "").strip()
+        if one.is_impossible or one.key not in answers:
+            continue
+        if not _means(one, words, shown.get(one.key, "")):
             continue
         if only is not None and one.question.section_id not in only:
             continue

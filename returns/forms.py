@@ -1,6 +1,7 @@
 """What may be typed as an answer: one form for each kind of question."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -9,6 +10,8 @@ from .models import Confirmation, Narrative, ReturnValue
 
 State = ReturnValue.State
 MOST = Decimal(10) ** 12
+WRITTEN = re.compile(r"£?\s?(\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+|\d+)(\.\d+)?", re.ASCII)
+"""A number as people write it. 1,50 may mean two things, so it means neither."""
 LONGEST = 4000
 
 
@@ -19,19 +22,15 @@ class Number(forms.Field):
 
     def to_python(self, value):
         text = str(value or "").strip()
-        plain = text.replace(",", "").replace(" ", "").removeprefix("£")
-        if not plain:
+        if not text:
             return None
-        try:
-            number = Decimal(plain)
-        except InvalidOperation as error:
-            raise ValidationError(
-                f"“{text[:40]}” is not a number. Type digits, such as 1,234."
-            ) from error
-        if not number.is_finite() or number >= MOST:
+        written = WRITTEN.fullmatch(text)
+        if not written:
+            shown = text[:40]
+            raise ValidationError(f"“{shown}” is not a number. Type digits, such as 1,234 or 12.5.")
+        number = Decimal(re.sub(r"[,\s£]", "", text))
+        if number >= MOST:
             raise ValidationError(f"“{text[:40]}” is too large.")
-        if number < 0:
-            raise ValidationError("A figure is nought or more.")
         if number.as_tuple().exponent < -6:
             raise ValidationError("Give six decimals at most.")
         return number
@@ -162,7 +161,11 @@ class ConfirmationForm(AnswerForm):
 
 def form_for(answer, typed):
     """The form of an answer, with what was typed; fields that were not sent stay as they are."""
-    data = as_typed(answer) | {name: value for name, value in typed.items() if value is not None}
+    data = as_typed(answer) | {
+        name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+        for name, value in typed.items()
+        if value is not None
+    }
     if isinstance(answer, ReturnValue):
         if typed.get("state") is None and (typed.get("numerator") or typed.get("denominator")):
             data["state"] = ""  # a figure that replaces a "not known" says so by being there

@@ -12,7 +12,7 @@ from partnerships.history import table_of
 from partnerships.models import Act
 
 from . import forms, freezing, reach
-from .models import Confirmation, Narrative, ReturnValue
+from .models import Confirmation, Evidence, Flag, Narrative, ReturnValue
 from .models.answers import Origin
 
 MODELS = (ReturnValue, Narrative, Confirmation)
@@ -31,7 +31,9 @@ class Typed:
 class Saved:
     """What came of one answer: "saved", "same", "invalid" or "changed" (by somebody, meanwhile).
 
-    errors: {field: words} where invalid; answer: the row as it stands; theirs: what others saved.
+    errors: {field: words} where invalid; answer: the row as it stands; theirs: what others saved;
+    version: what a page may send next, None where it is the answer's own. A box that nobody touched
+    on an old page keeps the version that was read, so that a later change of it is told.
     """
 
     key: str
@@ -39,6 +41,7 @@ class Saved:
     answer: object = None
     errors: dict = field(default_factory=dict)
     theirs: dict = field(default_factory=dict)
+    version: int | None = None
 
 
 @transaction.atomic
@@ -89,8 +92,8 @@ def _save(answer, typed, user, origin, only):
     if not form.changes(answer):
         return Saved(typed.key, "same", answer)
     if typed.version != answer.version:
-        if _is_untouched(answer, typed):
-            return Saved(typed.key, "same", answer)
+        if is_untouched(answer, typed):
+            return Saved(typed.key, "same", answer, version=typed.version)
         return Saved(typed.key, "changed", answer, theirs=forms.as_typed(answer))
     if form.moves(answer):
         answer.origin = origin
@@ -102,7 +105,7 @@ def _save(answer, typed, user, origin, only):
     return Saved(typed.key, "saved", answer)
 
 
-def _is_untouched(answer, typed):
+def is_untouched(answer, typed):
     """Whether what was sent is only what the sender had read: a page sends every box it shows.
 
     What they had read stands in the history, under the version that their page carried.
@@ -129,20 +132,31 @@ def as_it_was(model, event, question):
 
 
 def edits(quarterly_return):
-    """How often the answers of a return were saved: what a page carries, to tell a stale one."""
-    counts = (
+    """How often a return was changed: what a page carries, to tell a stale one.
+
+    Saves of its answers, of what explains its flags, and files added or taken away.
+    """
+    counts = [
         model.objects.filter(quarterly_return=quarterly_return).aggregate(all=Sum("version"))["all"]
         for model in MODELS
-    )
+    ]
+    for model in (Flag, Evidence):
+        events = table_of(model._meta.label_lower).objects
+        counts.append(events.filter(quarterly_return=quarterly_return.pk).count())
     return sum(count or 0 for count in counts)
 
 
+EDITED = [*((model, "edited") for model in MODELS), (Flag, "answered"), (Evidence, "added")]
+"""Each model of a return with what begins the names of its "at" and "by"."""
+
+
 def last_editor(quarterly_return):
-    """The id of the user who changed an answer last; None if nobody did."""
+    """The id of the user who changed an answer, an explanation or a file last; None if nobody."""
     last = None
-    for model in MODELS:
-        rows = model.objects.filter(quarterly_return=quarterly_return, edited_at__isnull=False)
-        found = rows.order_by("-edited_at").values_list("edited_at", "edited_by").first()
+    for model, did in EDITED:
+        rows = model.objects.filter(quarterly_return=quarterly_return)
+        rows = rows.exclude(**{f"{did}_at": None}).order_by(f"-{did}_at")
+        found = rows.values_list(f"{did}_at", f"{did}_by").first()
         if found and (last is None or found > last):
             last = found
     return last[1] if last else None

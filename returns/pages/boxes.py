@@ -25,6 +25,7 @@ class Box:
     past: words.Past | None = None
     published: str = ""
     wanted: str = ""
+    version: int = 0
 
     @property
     def kind(self):
@@ -142,9 +143,10 @@ def groups(whole, part, typed=None, results=None):
     found = {}
     for answer in part.answers:
         result = results.get(answer.key)
+        sent = typed.get(answer.key, {}) if result is None or result.errors or result.theirs else {}
         box = Box(
             answer,
-            {**forms.as_typed(answer), **typed.get(answer.key, {})},
+            {**forms.as_typed(answer), **sent},
             errors=result.errors if result else {},
             theirs=result.theirs if result and result.outcome == "changed" else {},
             odd=[
@@ -152,6 +154,7 @@ def groups(whole, part, typed=None, results=None):
                 for one in part.odd
                 if (one.question.pk, one.area.pk) == (answer.question_id, answer.area_id)
             ],
+            version=_version(answer, sent, result),
         )
         if isinstance(answer, ReturnValue):
             box.past = words.Past(answer, whole.history.past(answer))
@@ -164,3 +167,12 @@ def groups(whole, part, typed=None, results=None):
         )
         group.boxes.append(box)
     return list(found.values())
+
+
+def _version(answer, sent, result):
+    """The version that a box sends: what was read of it, unless both values are now shown."""
+    read = sent.get("version", "")
+    is_shown_both = result is not None and result.outcome == "changed"
+    if is_shown_both or not (read.isascii() and read.isdigit()):
+        return answer.version
+    return int(read[:9])

@@ -69,17 +69,51 @@ def told(whole, saved):
     return {
         "key": saved.key,
         "outcome": saved.outcome,
-        "version": saved.answer.version,
+        "version": saved.answer.version if saved.version is None else saved.version,
         "errors": saved.errors,
         "theirs": saved.theirs,
         "theirs_in_words": forms.in_words(saved.theirs),
         "odd": [
             {"key": one.key, "words": one.found.words, "answer": one.answer,
-             "impossible": one.is_impossible}
+             "shown": one.shown, "impossible": one.is_impossible}
             for one in odd
             if f"{one.question.key}:{one.area.code}" == saved.key and one.found.rule != "missing"
         ],
     }  # fmt: skip
+
+
+def told_theirs(whole, keys):
+    """What a page's script is told of the boxes in which what others saved is to stand."""
+    return [
+        {
+            "key": answer.key,
+            "outcome": "theirs",
+            "version": answer.version,
+            "errors": {},
+            "theirs": forms.as_typed(answer),
+            "odd": [],
+        }
+        for part in whole.parts
+        for answer in part.answers
+        if answer.key in keys
+    ]
+
+
+def not_saved(found, part, typed, reason):
+    """Context of the page that gives back what was typed where nothing could be saved."""
+    answers = {answer.key: answer for answer in part.answers}
+    return {
+        "return": found,
+        "title": "Not saved",
+        "say": reason,
+        "lines": [
+            (f"{answers[key].question.words}, {answers[key].area.name}", forms.in_words(fields))
+            for key, fields in typed.items()
+            if key in answers
+        ],
+        "crumbs": crumbs(found, part.section.title),
+        "area": found.area,
+    }
 
 
 def checks(whole, may_fill):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -13,6 +14,7 @@ from .. import flagging, freezing, reach, saving, typing_kept
 from ..models import Section
 from ..pages import sections
 from ..pages.whole import Whole
+from . import sent
 from .opening import fillable, opened
 
 
@@ -31,10 +33,13 @@ def section(request, slug, quarter, key, *, force):
         if Section.objects.filter(form=found.round.form_id, asked_of=found.asked_of, key=key):
             raise NotAllowed(reach.WITH_SOMEBODY_ELSE)
         raise Http404("This return has no such section.")
-    typed, results = typing_kept.take(request), {}
+    typed, results = typing_kept.take(request, part), {}
     if request.method == "POST":
-        typed = typed_in(request.POST)
-        results = _saved(found, part, request, typed)
+        typed = sent.answers(request.POST)
+        try:
+            results = _saved(found, part, request)
+        except NotAllowed as error:
+            return _not_saved(request, found, part, typed, str(error))
         if all(one.outcome in ("saved", "same") for one in results.values()):
             messages.success(request, f"Saved: {part.section.title}.")
             return HttpResponseRedirect(_next(request, found, whole, part))
@@ -45,43 +50,25 @@ def section(request, slug, quarter, key, *, force):
 
 
 def put_aside(request):
-    """The address that shows again, not saved, what this request typed."""
-    typed = typed_in(request.POST)
-    key = typing_kept.keep(typed) if typed else ""
-    return f"{request.path}?typed={key}" if key else request.path
+    """The address that shows again, not saved, what this request typed in a section."""
+    match = resolve(request.path)
+    key = typing_kept.keep(request, sent.answers(request.POST), match.kwargs)
+    return f"{request.path}?typed={key}" if key else request.get_full_path()
 
 
-def typed_in(data):
-    """{answer's key: {field: text}} of what a page sent: names are "key.field"."""
-    typed = {}
-    for name in data:
-        key, dot, field = name.rpartition(".")
-        if dot and ":" in key and not key.startswith("flag."):
-            typed.setdefault(key, {})[field] = data[name]
-    return typed
-
-
-def flags_answered(data):
-    """{`Odd.key`: words} of what a page sent: names are "flag.rule:question:area"."""
-    return {name.removeprefix("flag."): data[name] for name in data if name.startswith("flag.")}
-
-
-def _saved(found, part, request, typed):
+def _saved(found, part, request):
     """Save each answer of a section for itself. {key: `Saved`}, but for what was given up."""
-    listed = [
-        saving.Typed(key, _version(fields), fields)
-        for key, fields in typed.items()
-        if fields.get("take") != "theirs"
-    ]
     known = {answer.key for answer in part.answers}
-    results = saving.save(found.pk, [one for one in listed if one.key in known], by=request.viewer)
-    flagging.answer(found.pk, flags_answered(request.POST), by=request.viewer)
+    results = saving.save(found.pk, sent.typed(request.POST, known), by=request.viewer)
+    words, shown = sent.flags(request.POST)
+    flagging.answer(found.pk, words, by=request.viewer, shown=shown)
     return {one.key: one for one in results}
 
 
-def _version(fields):
-    version = fields.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() else -1
+def _not_saved(request, found, part, typed, reason):
+    """The return was frozen meanwhile, say: what was typed is shown, to be copied."""
+    context = sections.not_saved(found, part, typed, reason)
+    return render(request, "returns/not_saved.html", context, status=403)
 
 
 def _next(request, found, whole, part):
@@ -95,35 +82,43 @@ def _next(request, found, whole, part):
 
 @require_POST
 def save(request, slug, quarter, *, force):
-    """One answer, as its box is left: what came of it, as JSON for the page's script."""
+    """The boxes that were left: what came of each, as JSON for the page's script."""
+    if request.POST.get("for", "") not in ("", str(request.user.pk)):
+        return JsonResponse({"refused": SOMEBODY_ELSE}, status=403)
     try:
         found = fillable(request, slug, quarter, force=force)
-        results = saving.save(
-            found.pk,
-            [
-                saving.Typed(key, _version(fields), fields)
-                for key, fields in typed_in(request.POST).items()
-            ],
-            by=request.viewer,
-        )
-        flagging.answer(found.pk, flags_answered(request.POST), by=request.viewer)
+        results = saving.save(found.pk, sent.typed(request.POST), by=request.viewer)
+        words, shown = sent.flags(request.POST)
+        flagging.answer(found.pk, words, by=request.viewer, shown=shown)
     except NotAllowed as error:
         return JsonResponse({"refused": str(error)}, status=403)
     whole = Whole(found, request.viewer)
+    told = [sections.told(whole, one) for one in results]
+    given_up = {
+        key for key, fields in sent.answers(request.POST).items() if sent.takes_theirs(fields)
+    }
+    told += sections.told_theirs(whole, given_up)
     return JsonResponse(
         {
             "at": f"{timezone.localtime():%H:%M}",
-            "progress": sections.progress_of(whole, {one.key for one in results}),
-            "answers": [sections.told(whole, one) for one in results],
+            "progress": sections.progress_of(whole, {one["key"] for one in told}),
+            "answers": told,
         }
     )
+
+
+SOMEBODY_ELSE = (
+    "Somebody else has signed in here since this page was opened. Nothing was sent in their name: "
+    "open the page again."
+)
 
 
 def checks(request, slug, quarter, *, force):
     """Everything that the checks found odd, each with a box for its answer."""
     found = opened(request, slug, quarter, force=force)
     if request.method == "POST":
-        kept = flagging.answer(found.pk, flags_answered(request.POST), by=request.viewer)
+        words, shown = sent.flags(request.POST)
+        kept = flagging.answer(found.pk, words, by=request.viewer, shown=shown)
         messages.success(request, f"Saved: {kept} answer{'' if kept == 1 else 's'}.")
         return HttpResponseRedirect(found.url("checks"))
     may_fill = not (reach.why_not_fill(request.viewer, found) or freezing.why_frozen(found))

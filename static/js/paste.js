@@ -8,11 +8,12 @@ function cellsOf(text) {
   return cells.length > 1 || cells[0].length > 1 ? cells : null;
 }
 
-// Put a pasted block in place; returns the fields it changed, none where it is no block.
+// Put a pasted block in place; returns the fields it changed (none where it is no block), and how
+// many cells had no field to go to.
 export function pasteInto(event, boxes) {
   const field = event.target.closest("[data-cell]");
   const cells = field && cellsOf(event.clipboardData.getData("text/plain"));
-  if (!cells) return [];
+  if (!cells) return { changed: [], left: 0 };
   event.preventDefault();
   const rows = boxes
     .map((box) => [...box.querySelectorAll("[data-cell]")])
@@ -20,15 +21,19 @@ export function pasteInto(event, boxes) {
   const first = rows.findIndex((fields) => fields.includes(field));
   const across = Number(field.dataset.cell);
   const changed = [];
+  let left = 0;
   cells.forEach((row, down) => {
     const fields = rows[first + down];
     row.forEach((cell, index) => {
       const place = fields && fields[across + index];
-      if (place && cell !== "") {
+      if (cell === "") return;
+      if (place) {
         place.value = cell;
         changed.push(place);
+      } else {
+        left += 1;
       }
     });
   });
-  return changed;
+  return { changed, left };
 }

@@ -5,50 +5,83 @@ import { pasteInto } from "./paste.js";
 const form = document.querySelector("form[data-return]");
 const saved = document.querySelector("[data-saved]");
 const progress = document.querySelector("[data-progress]");
-const KEPT = `typed ${location.pathname} `;
+const KEPT = "typed ";
+const MINE = `${KEPT}${form.dataset.user} ${location.pathname} `;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 30000;
 const waiting = new Set(); // boxes with something to send
 let sending = null;
 let wait = FIRST_WAIT;
 let timer = 0;
+let gone = false; // by the page's own button, which sends everything
 
 const boxes = [...form.querySelectorAll("[data-box]")];
+const typable = (box) => [...box.querySelectorAll("[name]:not([type=hidden])")];
+const isChoice = (field) => ["radio", "checkbox"].includes(field.type);
+const held = (field) => (isChoice(field) ? "checked" : "value");
+const nameOf = (field) => (isChoice(field) ? `${field.name}=${field.value}` : field.name);
 const fieldsOf = (box) =>
   [...box.querySelectorAll("input[name], select[name], textarea[name]")].filter(
-    (field) => !["radio", "checkbox"].includes(field.type) || field.checked,
+    (field) => !isChoice(field) || field.checked,
   );
-const fieldOf = (box, name) => box.querySelector(`[name="${CSS.escape(`${box.dataset.box}.${name}`)}"]`);
+const fieldOf = (box, name) =>
+  box.querySelector(`[name="${CSS.escape(`${box.dataset.box}.${name}`)}"]`);
 
 function say(words) {
   saved.textContent = words;
 }
 
-// What is typed, kept in this tab under the names of its fields.
-function keep(field) {
-  if (field.type === "hidden") return;
-  const value = ["radio", "checkbox"].includes(field.type) ? String(field.checked && field.value) : field.value;
-  sessionStorage.setItem(KEPT + field.name, value);
+// What is typed in a box is kept in this tab, for whoever is signed in, with the version of the
+// answer that they had read: what somebody saves meanwhile is then told, not overwritten.
+function keep(box) {
+  const values = typable(box).map((field) => [nameOf(field), field[held(field)]]);
+  const kept = { version: fieldOf(box, "version").value, values: Object.fromEntries(values) };
+  try {
+    sessionStorage.setItem(MINE + box.dataset.box, JSON.stringify(kept));
+  } catch {
+    // A full or forbidden store keeps nobody from saving.
+  }
 }
 
 function forget(box) {
-  for (const field of box.querySelectorAll("[name]")) sessionStorage.removeItem(KEPT + field.name);
+  sessionStorage.removeItem(MINE + box.dataset.box);
+}
+
+function keptOf(box) {
+  try {
+    return JSON.parse(sessionStorage.getItem(MINE + box.dataset.box));
+  } catch {
+    return null;
+  }
+}
+
+// Somebody else's typing, left in this tab when their session ended, is nobody's business.
+function forgetOthers() {
+  for (const name of Object.keys(sessionStorage)) {
+    if (name.startsWith(KEPT) && !name.startsWith(`${KEPT}${form.dataset.user} `)) {
+      sessionStorage.removeItem(name);
+    }
+  }
 }
 
 function bringBack() {
   for (const box of boxes) {
-    let found = false;
-    for (const field of box.querySelectorAll("[name]:not([type=hidden])")) {
-      const value = sessionStorage.getItem(KEPT + field.name);
-      if (value === null) continue;
-      if (["radio", "checkbox"].includes(field.type)) field.checked = field.value === value;
-      else field.value = value;
-      found = true;
+    const kept = keptOf(box);
+    if (!kept) continue;
+    let differs = false;
+    for (const field of typable(box)) {
+      const value = kept.values[nameOf(field)];
+      if (value === undefined || value === field[held(field)]) continue;
+      field[held(field)] = value;
+      differs = true;
     }
-    if (found) {
-      stateOf(box, "Typed earlier and not saved yet.");
-      waiting.add(box);
+    if (!differs) {
+      forget(box);
+      continue;
     }
+    fieldOf(box, "version").value = kept.version;
+    stateOf(box, "Typed earlier and not saved yet.");
+    waiting.add(box);
   }
   if (waiting.size) send();
 }
@@ -67,6 +100,7 @@ function later(words) {
 function bodyOf(batch) {
   const body = new URLSearchParams();
   body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("for", form.dataset.user);
   for (const box of batch) {
     for (const field of fieldsOf(box)) body.append(field.name, field.value);
   }
@@ -126,7 +160,13 @@ async function post(batch) {
     return { again: "You are signed out. What you typed is kept here: sign in in another tab" };
   }
   const isOurs = (response.headers.get("content-type") || "").includes("json");
-  if (isOurs) return response.json();
+  if (isOurs) {
+    try {
+      return await response.json();
+    } catch {
+      return { again: "The answer did not arrive whole. Kept here, trying again" };
+    }
+  }
   if (response.status === 403) {
     await renew();
     return { again: "Trying again" };
@@ -140,8 +180,9 @@ async function renew() {
     const response = await fetch(location.pathname, { redirect: "manual" });
     if (!response.ok) return;
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const token = page.querySelector("form[data-return] [name=csrfmiddlewaretoken]");
-    if (token) form.elements.csrfmiddlewaretoken.value = token.value;
+    const fresh = page.querySelector("form[data-return]");
+    const token = fresh?.querySelector("[name=csrfmiddlewaretoken]");
+    if (token && fresh.dataset.user === form.dataset.user) form.elements.csrfmiddlewaretoken.value = token.value;
   } catch {
     // The next try says what is wrong.
   }
@@ -164,6 +205,10 @@ function show(box, told, isAsSent) {
     else field.removeAttribute("aria-invalid");
   }
   box.querySelector("[data-changed]")?.remove();
+  if (told.outcome === "theirs") {
+    takeTheirs(box, told);
+    return true;
+  }
   if (told.outcome === "changed") {
     offerBoth(box, told);
     return false;
@@ -202,21 +247,25 @@ function offerBoth(box, told) {
   line.append(
     button("Keep mine", () => {
       fieldOf(box, "version").value = told.version;
+      keep(box);
       line.remove();
       waiting.add(box);
       send();
     }),
     " ",
-    button("Take theirs", () => {
-      fieldOf(box, "version").value = told.version;
-      for (const [name, value] of Object.entries(told.theirs)) put(box, name, value);
-      line.remove();
-      box.classList.remove("app-box--error");
-      forget(box);
-      stateOf(box, "Theirs stands.");
-    }),
+    button("Take theirs", () => takeTheirs(box, told)),
   );
   box.prepend(line);
+}
+
+function takeTheirs(box, told) {
+  fieldOf(box, "version").value = told.version;
+  for (const [name, value] of Object.entries(told.theirs)) put(box, name, value);
+  box.querySelector("[data-changed]")?.remove();
+  box.classList.remove("app-box--error");
+  forget(box);
+  showReason(box);
+  stateOf(box, "Theirs stands.");
 }
 
 function put(box, name, value) {
@@ -237,13 +286,16 @@ function button(words, act) {
   return made;
 }
 
-// The flags of a box: those that went are taken away, but never while somebody types in one.
+// The flags of a box: those that went are taken away, but never while somebody types in one. Words
+// stay in a box only while it asks about the same figures.
 function showOdd(box, odd) {
   const place = box.querySelector("[data-odd]");
-  const held = new Map(
-    [...place.querySelectorAll("input[name^='flag.']")].map((field) => [field.name, field.value]),
-  );
   if (place.contains(document.activeElement)) return;
+  const about = (shown) => shown.split(".")[0];
+  const words = new Map();
+  for (const field of place.querySelectorAll("input[name^='flag.']")) {
+    words.set(field.name + about(field.nextElementSibling.value), field.value);
+  }
   place.replaceChildren(
     ...odd.map((one, index) => {
       const line = document.createElement("div");
@@ -259,8 +311,12 @@ function showOdd(box, odd) {
         field.name = `flag.${one.key}`;
         field.id = label.htmlFor = `${box.id}-odd-${index}`;
         field.maxLength = 4000;
-        field.value = held.get(field.name) || one.answer;
-        line.append(field);
+        field.value = words.get(field.name + about(one.shown)) || one.answer;
+        const shown = document.createElement("input");
+        shown.type = "hidden";
+        shown.name = `flagged.${one.key}`;
+        shown.value = one.shown;
+        line.append(field, shown);
       }
       return line;
     }),
@@ -273,33 +329,39 @@ function showReason(box) {
   if (reason) reason.hidden = !["nil", "not_applicable", "not_known"].includes(state.value);
 }
 
-form.addEventListener("input", (event) => keep(event.target));
+form.addEventListener("input", (event) => {
+  const box = event.target.closest("[data-box]");
+  if (box) keep(box);
+});
 form.addEventListener("change", (event) => {
   const box = event.target.closest("[data-box]");
   if (!box) return;
-  keep(event.target);
+  keep(box);
   showReason(box);
   stateOf(box, "");
   waiting.add(box);
   send();
 });
 form.addEventListener("paste", (event) => {
-  for (const field of pasteInto(event, boxes)) {
-    keep(field);
+  const { changed, left } = pasteInto(event, boxes);
+  for (const field of changed) {
+    keep(field.closest("[data-box]"));
     waiting.add(field.closest("[data-box]"));
   }
   send();
+  if (left) say(`${left} cell${left === 1 ? "" : "s"} of what you pasted had no box here.`);
+});
+form.addEventListener("submit", () => {
+  gone = true;
+  boxes.forEach(forget);
 });
 window.addEventListener("online", send);
 document.addEventListener("visibilitychange", () => document.hidden || send());
 window.addEventListener("pagehide", () => {
   // What was typed in a box that was never left is sent as the page goes.
-  const left = boxes.filter((box) =>
-    [...box.querySelectorAll("[name]:not([type=hidden])")].some(
-      (field) => sessionStorage.getItem(KEPT + field.name) !== null,
-    ),
-  );
+  const left = gone ? [] : boxes.filter((box) => keptOf(box));
   if (left.length) navigator.sendBeacon(form.dataset.save, bodyOf(left));
 });
 boxes.forEach(showReason);
+forgetOthers();
 bringBack();
