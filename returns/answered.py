@@ -30,7 +30,11 @@ def only_contributes_to(viewer):
     of = {}
     for grant in viewer.grants:
         of.setdefault(grant.scope_id, set()).add(grant.role)
-    alone = {area for area, roles in of.items() if roles == {Role.CONTRIBUTOR}}
+    alone = {
+        area
+        for area, roles in of.items()
+        if Role.CONTRIBUTOR in roles and not roles & reach.SEE_ALL
+    }
     reads = [
         grant for grant in viewer.grants if Permission.READ_PARTNERSHIP in access.MAY[grant.role]
     ]

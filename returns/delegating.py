@@ -10,6 +10,8 @@ from partnerships.models import Access, Act, Role, User
 from . import freezing, reach
 from .models import Delegation
 
+LONGEST_NUMBER = 18
+
 
 def colleagues(quarterly_return):
     """The accounts that may be asked: contributors of exactly this body today."""
@@ -30,7 +32,10 @@ def why_not(viewer, quarterly_return):
 
 @transaction.atomic
 def give(return_id, section, user, message, *, by):
-    """Ask a colleague to fill in a section; they are told by e-mail, once."""
+    """Ask a colleague to fill in a section; they are told by e-mail.
+
+    Asked again, they are told the new words, and the section is not done any more.
+    """
     quarterly_return = freezing.locked(return_id)
     if reason := why_not(by, quarterly_return):
         raise NotAllowed(reason)
@@ -46,27 +51,32 @@ def give(return_id, section, user, message, *, by):
             "message": message.strip(),
         },
     )
-    if is_new:
-        audit.record(Act.DELEGATED, by=by.user, subject=quarterly_return, section=section.key)
-        if not user.is_demonstration:
-            mail.send(
-                "delegated",
-                user.email,
-                section=section,
-                quarterly_return=quarterly_return,
-                message=message.strip(),
-                by=by.user,
-            )
+    if not is_new:
+        given.message, given.done_at = message.strip(), None
+        given.save(update_fields=["message", "done_at"])
+    audit.record(Act.DELEGATED, by=by.user, subject=quarterly_return, section=section.key)
+    if not user.is_demonstration and (is_new or message.strip()):
+        mail.send(
+            "delegated",
+            user.email,
+            section=section,
+            quarterly_return=quarterly_return,
+            message=message.strip(),
+            by=by.user,
+        )
     return given
 
 
 @transaction.atomic
 def take_back(return_id, pk, *, by):
-    """Take a section back from a colleague: what they typed stays."""
+    """Take a section back from a colleague: what they typed stays. pk: as a page sent it."""
     quarterly_return = freezing.locked(return_id)
     if reason := why_not(by, quarterly_return):
         raise NotAllowed(reason)
-    given = Delegation.objects.filter(quarterly_return=quarterly_return, pk=pk).first()
+    is_number = pk.isascii() and pk.isdigit() and len(pk) < LONGEST_NUMBER
+    given = Delegation.objects.filter(
+        quarterly_return=quarterly_return, pk=pk if is_number else None
+    ).first()
     if given:
         key = given.section.key
         given.delete()
@@ -82,6 +92,8 @@ def done(return_id, section, *, by):
     ).first()
     if given is None:
         raise NotAllowed("This section is not with you.")
+    if reason := freezing.why_frozen(quarterly_return):
+        raise NotAllowed(reason)
     given.done_at = None if given.done_at else timezone.now()
     given.save(update_fields=["done_at"])
     audit.record(Act.DELEGATED, by=by.user, subject=quarterly_return, done=section.key)

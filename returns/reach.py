@@ -14,6 +14,8 @@ from partnerships.models import Access, PolicingBody, Post, Role, Standing, Term
 from .models import AcceptingBody, QuarterlyReturn
 
 BODY = AcceptingBody.Body
+SEE_ALL = {Role.LEAD, Role.FORCE}
+"""Who sees the whole of the return of their own body, beside those who read its papers."""
 WITH_SOMEBODY_ELSE = "This section is with somebody else: the lead can ask you to fill it in."
 
 
@@ -74,7 +76,7 @@ def only_sections(viewer, quarterly_return):
     """The ids of the sections that a contributor sees, their own; None for who sees all."""
     area = quarterly_return.area
     roles = {grant.role for grant in viewer.grants if grant.scope_id == area.pk}
-    if roles - {Role.CONTRIBUTOR} or viewer.may(Permission.READ_PARTNERSHIP, area):
+    if roles & SEE_ALL or viewer.may(Permission.READ_PARTNERSHIP, area):
         return None
     if Role.CONTRIBUTOR not in roles or is_deputy(viewer, quarterly_return):
         return None
@@ -84,9 +86,25 @@ def only_sections(viewer, quarterly_return):
 def fills_only(viewer, quarterly_return):
     """The ids of the sections that somebody fills in, whatever they see; None for who fills all."""
     area_id = quarterly_return.area.pk
-    if any(holds(viewer, role, area_id) for role in (Role.LEAD, Role.FORCE)):
+    if any(holds(viewer, role, area_id) for role in SEE_ALL):
         return None
     return delegated_to(viewer, quarterly_return)
+
+
+def why_not_speak(viewer, quarterly_return):
+    """Why this viewer adds no words to the thread: they are between those who have a part in it."""
+    if reason := why_not_read(viewer, quarterly_return):
+        return reason
+    area = quarterly_return.area
+    if only_sections(viewer, quarterly_return) is not None:
+        return "The thread is between those who read the whole return: tell the lead."
+    office = holds(viewer, Role.OFFICE, force_id(quarterly_return))
+    parts = any(holds(viewer, role, area.pk) for role in (*SEE_ALL, Role.SRO))
+    board = quarterly_return.partnership and quarterly_return.partnership.parent
+    chairs = bool(board) and holds(viewer, Role.SRO, board.area_id)
+    if parts or office or chairs or is_deputy(viewer, quarterly_return):
+        return ""
+    return "You read this return; you have no part in it, so you add nothing to its thread."
 
 
 def delegated_to(viewer, quarterly_return):

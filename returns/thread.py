@@ -57,10 +57,8 @@ def of(quarterly_return, *, words=True):
 def reply(return_id, words, *, by):
     """Add words to the thread: of whoever reads the return. Changes no status."""
     quarterly_return = freezing.locked(return_id)
-    if reason := reach.why_not_read(by, quarterly_return):
+    if reason := reach.why_not_speak(by, quarterly_return):
         raise NotAllowed(reason)
-    if reach.only_sections(by, quarterly_return) is not None:
-        raise NotAllowed("The thread is between those who read the whole return: tell the lead.")
     if not words.strip():
         raise NotAllowed("Write something first.")
     step = Step.objects.create(

@@ -6,6 +6,7 @@ docs/returns.md draws it. Every path goes through `apply`: page, workbook and co
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ from . import editions, escalation, flagging, freezing, governance, publish, rea
 from .models import Status, Step, Unlock
 
 UNLOCKED_FOR = timedelta(days=14)
+UNLOCKED_AGAIN = timedelta(days=7)
+"""How long a correction that came back may be worked on at least."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,8 @@ class Move:
     needs_reason: bool = False
     only: str = ""
 
+
+log = structlog.get_logger(__name__)
 
 DRAFT, SUBMITTED, CERTIFIED, ACCEPTED = Status
 ALL = ("submitted", "certified", "accepted")
@@ -204,6 +209,10 @@ CHECKED = {
 """What else has to be so, by event."""
 
 
+ON = {"submit", "certify", "accept"}
+"""What vouches for the answers, so that it is refused where they changed since they were read."""
+
+
 @transaction.atomic
 def apply(event, return_id, *, by, note="", edits=None, until=None):
     """Move a return through one event, stamp it, tell its thread and audit it.
@@ -219,7 +228,7 @@ def apply(event, return_id, *, by, note="", edits=None, until=None):
     move = STEPS[quarterly_return.status, event]
     if move.needs_reason and not note:
         raise NotAllowed(f"Say why, to {EVENTS[event]} this return.")
-    if edits is not None and edits != saving.edits(quarterly_return):
+    if event in ON and edits is not None and edits != saving.edits(quarterly_return):
         raise NotAllowed(
             "Somebody changed this return after you opened the page. Nothing was done: read it "
             "again, then decide."
@@ -304,6 +313,12 @@ def _before_unlock(quarterly_return, viewer, now):
     quarterly_return.unlocks.filter(ended_at=None).update(ended_at=now)
 
 
+def _after_coming_back(quarterly_return, viewer, now, note, until):
+    """A correction that is sent back or withdrawn has its time again: it was in time once."""
+    over = quarterly_return.unlocks.filter(ended_at=None, expires_at__lte=now + UNLOCKED_AGAIN)
+    over.update(expires_at=now + UNLOCKED_AGAIN)
+
+
 def _after_unlock(quarterly_return, viewer, now, note, until):
     if until is not None and until <= now:
         raise NotAllowed("An unlock ends at a time to come.")
@@ -326,7 +341,13 @@ BEFORE = {
     "accept": _before_accept,
     "unlock": _before_unlock,
 }
-AFTER = {"accept": _after_accept, "unlock": _after_unlock, "escalate": _after_escalate}
+AFTER = {
+    "accept": _after_accept,
+    "send_back": _after_coming_back,
+    "withdraw": _after_coming_back,
+    "unlock": _after_unlock,
+    "escalate": _after_escalate,
+}
 
 
 @transaction.atomic
@@ -381,6 +402,11 @@ def end_unlocks():
 
     One that was submitted in time goes on its way: its unlock ends when it is accepted.
     """
-    now = timezone.now()
+    now, ended = timezone.now(), 0
     over = Unlock.objects.filter(ended_at=None, expires_at__lte=now)
-    return sum(_end(one, now) for one in over.filter(quarterly_return__status=DRAFT))
+    for one in over.filter(quarterly_return__status=DRAFT):
+        try:
+            ended += _end(one, now)
+        except Exception:
+            log.exception("unlock not ended", unlock=one.pk)
+    return ended

@@ -338,9 +338,9 @@ def file_rows(readable, asked):
     found = Overview(readable, asked)
     lines.add_contacts(found.found)
     lines.add_flags(found.found)
-    return [_file_row(line) for line in found.found], asked.round or (
-        found.chosen[0].slug if found.chosen else "none"
-    )
+    named = [one.slug for one in found.chosen]
+    name = named[0] if len(named) == 1 else "several-rounds" if named else "none"
+    return [_file_row(line) for line in found.found], name
 
 
 def _file_row(line):

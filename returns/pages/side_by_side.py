@@ -43,7 +43,7 @@ def chosen(viewer, asked):
     questions = _questions(viewer, one) if one else []
     by_code = {question.metric.code: question for question in questions}
     question = by_code.get(asked.get("metric")) or next(iter(questions), None)
-    area = Area.objects.served().filter(code=asked.get("area", "")).first()
+    area = Area.objects.served().filter(code=asked.get("area", "").replace("\0", "")).first()
     return Choice(rounds, one, questions, question, area)
 
 

@@ -89,15 +89,15 @@ def _digest(whole):
     ]
 
 
-def thread(found, form, *, in_part):
-    """Context of the thread's page; in_part: for who sees some sections only, without the words."""
-    lines = threads.of(found, words=not in_part)
+def thread(found, form, viewer):
+    """Context of the thread's page; who sees some sections only is shown the steps alone."""
+    lines = threads.of(found, words=reach.only_sections(viewer, found) is None)
     return {
         "return": found,
         "title": "Thread",
         "say": f"Every step and what was said about it. It is {_status(found, lines)}.",
         "lines": lines,
-        "in_part": in_part,
+        "silent": reach.why_not_speak(viewer, found),
         "form": form,
         "crumbs": crumbs(found, "Thread"),
         "area": found.area,

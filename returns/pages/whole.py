@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .. import flagging, reach
+from .. import checks, editions, flagging, reach
 from ..history import History
 from ..models import Confirmation, Narrative, Question, ReturnValue, Section, Status
 
@@ -51,6 +51,8 @@ class Whole:
         self.history = History(self.values)
         self.definitions = flagging.definitions(self.values)
         self.odd = flagging.odd(quarterly_return, self.values, self.history, self.definitions)
+        if self.only is not None:  # what is set beside another's figure would tell it
+            self.odd = [one for one in self.odd if one.found.rule not in ACROSS]
         self.parts = self._parts(key)
 
     def part(self, key):
@@ -103,7 +105,7 @@ class Whole:
                 yield from rows.select_related("question", "area", "edited_by")
 
     def _show_force(self, parts, questions):
-        """What the force returns once for all of its partnerships, as far as it is accepted."""
+        """What the force returns once for all of its partnerships, as it was accepted last."""
         if not questions:
             return
         by_section = defaultdict(set)
@@ -115,10 +117,12 @@ class Whole:
         )
         values = list(values.select_related("question__metric", "area", "quarterly_return"))
         stands = values[0].quarterly_return if values else None
+        if stands and stands.edition and stands.status != Status.ACCEPTED:
+            editions.as_accepted(stands, values)
         for section, metrics in by_section.items():
             part = parts[section]
             part.asked_of_force = len(metrics)
-            if stands and stands.status == Status.ACCEPTED:
+            if stands and stands.edition:
                 part.shown = [one for one in values if one.question.metric_id in metrics]
             else:
                 words = stands.status_words.lower() if stands else "not opened"
@@ -128,6 +132,8 @@ class Whole:
                 )
 
 
+ACROSS = {rule.name for rule in checks.RULES if rule.across}
+"""The rules that set two boxes beside each other, whose words name both figures."""
 KINDS = {
     Narrative: {Question.Kind.NARRATIVE, Question.Kind.TEXT},
     Confirmation: {Question.Kind.CONFIRMATION, Question.Kind.DAY},

@@ -90,8 +90,8 @@ def the_thread(request, slug, quarter, *, force):
         thread.reply(found.pk, form.cleaned_data["words"], by=request.viewer)
         messages.success(request, "Added to the thread.")
         return HttpResponseRedirect(found.url("thread"))
-    in_part = reach.only_sections(request.viewer, found) is not None
-    return render(request, "returns/thread.html", steps.thread(found, form, in_part=in_part))
+    context = steps.thread(found, form, request.viewer)
+    return render(request, "returns/thread.html", context)
 
 
 def history(request, slug, quarter, *, force):
@@ -107,8 +107,8 @@ def delegate(request, slug, quarter, key, *, force):
     section = _section(found, key)
     if reason := delegating.why_not(request.viewer, found):
         raise NotAllowed(reason)
-    if request.POST.get("take_back", "").isdigit():
-        delegating.take_back(found.pk, int(request.POST["take_back"]), by=request.viewer)
+    if "take_back" in request.POST:
+        delegating.take_back(found.pk, request.POST["take_back"], by=request.viewer)
         messages.success(request, "Taken back. What was typed stays.")
         return HttpResponseRedirect(found.url("delegate", key))
     colleagues = delegating.colleagues(found)
