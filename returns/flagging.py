@@ -251,14 +251,16 @@ def to_do(still, unsaid=()):
 def count(quarterly_return):
     """Write into a return how much of what it was asked is answered, and whether all of it is nil.
 
-    A "not known" is an answer: that a figure is missing is then known.
+    A "not known" is an answer: that a figure is missing is then known. What is optional and was
+    left out was not asked.
     """
-    values = list(quarterly_return.returnvalues.all())
+    values = list(quarterly_return.returnvalues.select_related("question"))
     answers = [
         *values,
         *Narrative.objects.filter(quarterly_return=quarterly_return).select_related("question"),
-        *Confirmation.objects.filter(quarterly_return=quarterly_return),
+        *Confirmation.objects.filter(quarterly_return=quarterly_return).select_related("question"),
     ]
+    answers = [one for one in answers if one.question.required or one.is_answered]
     quarterly_return.asked = len(answers)
     quarterly_return.answered = sum(one.is_answered for one in answers)
     given = [value for value in values if value.state in (State.GIVEN, State.NIL)]

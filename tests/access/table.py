@@ -11,13 +11,15 @@ force's return (it is accepted, so frozen). FORCE_FILLS: for its own officer. An
 row fails `test_matrix.py`.
 """
 
+from tests.returns.now import ROUND
+
 PUBLIC, OUT, OWN, STEP, ADMIN, DO, GONE = "public out own step admin do gone".split()
 LEADS, PAPERS, ANY_PAPERS = "leads papers any".split()
 RETURNS, FORCE_RETURNS, FORCE_FILLS = "returns force-returns force-fills".split()
 ANY_RETURNS = "any-returns"
 
-RETURN = "/returns/exampleshire/2026-q2/"
-FORCE_RETURN = "/returns/force/exampleshire/2026-q2/"
+RETURN = f"/returns/exampleshire/{ROUND}/"
+FORCE_RETURN = f"/returns/force/exampleshire/{ROUND}/"
 REGISTER = "/partnerships/exampleshire/register/"
 
 ADDRESSES = {

@@ -3,6 +3,8 @@
 from django.urls import get_resolver
 from django.utils import timezone
 
+from tests.returns.now import ROUND
+
 PAGES = {
     "home": ("/", 4),
     "areas": ("/areas/", 6),
@@ -82,27 +84,27 @@ REGISTER = {
 RETURNS = {
     "returns": ("/returns/", 12),
     "side_by_side": ("/returns/side-by-side/", 15),
-    "return": ("/returns/exampleshire/2026-q2/", 15),
-    "return_section": ("/returns/exampleshire/2026-q2/section/treatment/", 15),
-    "return_checks": ("/returns/exampleshire/2026-q2/checks/", 15),
-    "return_thread": ("/returns/exampleshire/2026-q2/thread/", 8),
-    "return_history": ("/returns/exampleshire/2026-q2/history/", 12),
-    "return_delegate": ("/returns/exampleshire/2026-q2/delegate/treatment/", 10),
-    "return_evidence": ("/returns/exampleshire/2026-q2/evidence/treatment/add/", 8),
-    "return_workbook": ("/returns/exampleshire/2026-q2/workbook/", 15),
+    "return": (f"/returns/exampleshire/{ROUND}/", 15),
+    "return_section": (f"/returns/exampleshire/{ROUND}/section/treatment/", 15),
+    "return_checks": (f"/returns/exampleshire/{ROUND}/checks/", 15),
+    "return_thread": (f"/returns/exampleshire/{ROUND}/thread/", 8),
+    "return_history": (f"/returns/exampleshire/{ROUND}/history/", 12),
+    "return_delegate": (f"/returns/exampleshire/{ROUND}/delegate/treatment/", 10),
+    "return_evidence": (f"/returns/exampleshire/{ROUND}/evidence/treatment/add/", 8),
+    "return_workbook": (f"/returns/exampleshire/{ROUND}/workbook/", 15),
 }
 """Pages of a lead's return. Tested in tests/returns."""
 RETURN_FILES = {
     "returns_csv": ("/returns.csv", 12),
-    "grant_return": ("/returns/exampleshire/2026-q2/grant-return.csv", 12),
+    "grant_return": (f"/returns/exampleshire/{ROUND}/grant-return.csv", 12),
 }
 """Files of those who read a return. Tested in tests/returns."""
 FORCE_RETURNS = {
-    "force_return": ("/returns/force/exampleshire/2026-q2/", 15),
-    "force_return_section": ("/returns/force/exampleshire/2026-q2/section/supply/", 15),
-    "force_return_checks": ("/returns/force/exampleshire/2026-q2/checks/", 15),
-    "force_return_history": ("/returns/force/exampleshire/2026-q2/history/", 12),
-    "force_return_thread": ("/returns/force/exampleshire/2026-q2/thread/", 8),
+    "force_return": (f"/returns/force/exampleshire/{ROUND}/", 15),
+    "force_return_section": (f"/returns/force/exampleshire/{ROUND}/section/supply/", 15),
+    "force_return_checks": (f"/returns/force/exampleshire/{ROUND}/checks/", 15),
+    "force_return_history": (f"/returns/force/exampleshire/{ROUND}/history/", 12),
+    "force_return_thread": (f"/returns/force/exampleshire/{ROUND}/thread/", 8),
 }
 """Pages of a force officer's return. Tested in tests/returns."""
 API = {

@@ -13,11 +13,11 @@ from playwright.sync_api import expect
 from tests import prepared
 from tests.conftest import end_other_sessions
 from tests.platform.checkout import Portal
+from tests.returns.now import IN_WORDS, QUARTER, ROUND
 from tests.returns.walking import Walker
 from tests.returns.workbooks import changed
 from tests.waiting import until
 
-ROUND = "2026-q2"
 RETURN = f"/returns/exampleshire/{ROUND}/"
 FORCE_RETURN = f"/returns/force/exampleshire/{ROUND}/"
 NORTHVALE, SOUTHMERE, PARTNERSHIP = "X10000001", "X06000001", "CDP-exampleshire"
@@ -260,10 +260,11 @@ def test_from_a_colleagues_figure_to_every_page(walk, accessible):
 
     def figure():
         text = office.open(f"/outcomes/suspected_deaths/{NORTHVALE}/").locator("main").inner_text()
-        return "14 suspected drug-related deaths" in text and "Q2 2026/27" in text
+        return "14 suspected drug-related deaths" in text and IN_WORDS in text
 
     until(figure)
-    address = f"/api/v1/indicators/?metric=suspected_deaths&area={NORTHVALE}&from=2026-07-01&demo=1"
+    asked = f"metric=suspected_deaths&area={NORTHVALE}&from={QUARTER}&demo=1"
+    address = f"/api/v1/indicators/?{asked}"
     told = json.loads(office.page.request.get(office.base + address).text())["results"]
     assert [(row["numerator"], row["status"]) for row in told] == [(14.0, "provisional")]
     for path in ("/partnerships/exampleshire/", "/forces/exampleshire/"):

@@ -6,6 +6,7 @@ from django.test import Client
 from cdp_portal.returning_benchmarks import AUTHORITIES, VALUES, large_return, signed_in
 from partnerships.models import Role, User
 from tests.pages.addresses import FORCE_RETURNS, RETURNS
+from tests.returns.now import ROUND
 
 
 @pytest.fixture
@@ -71,9 +72,9 @@ def test_a_contributor_sees_only_what_they_were_asked(client_of):
 def test_a_section_and_a_round_that_are_not_there(client_of):
     client = client_of("lead")
     for address in (
-        "/returns/exampleshire/2026-q2/section/nothing/",
+        f"/returns/exampleshire/{ROUND}/section/nothing/",
         "/returns/exampleshire/2019-q2/",
         "/returns/exampleshire/2026-q5/",
-        "/returns/nowhere/2026-q2/",
+        f"/returns/nowhere/{ROUND}/",
     ):
         assert client.get(address).status_code == 404, address
