@@ -204,7 +204,10 @@ class _Reader:
                     faults[column.name] = str(error)
         if not faults:
             fields = (_figure if place.kind == "figures" else _others)(told, said)
-            self.found.emptied += sum(said[name] == "" and name not in fields for name in told)
+            left = told.keys() - fields.keys()
+            if "state" in fields:
+                left -= {"reason"}  # what a figure replaces has no reason any more
+            self.found.emptied += sum(said[name] == "" for name in left)
             faults = self._judged(key, place, answer, fields) if fields else {}
         for name, why in faults.items():
             self._fault(place.sheet, cell_of(place, name), why)

@@ -2,6 +2,7 @@
 
 import random
 import zipfile
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
@@ -109,9 +110,11 @@ def test_the_first_sheet_says_what_blank_is(made):
 
 
 def test_the_same_return_at_the_same_moment_gives_the_same_bytes(current, lead):
-    at = timezone.now()
+    at = timezone.now() - timedelta(days=3)
     whole = Whole(freezing.of(current.pk), lead)
-    assert workbook_out.write(whole, at) == workbook_out.write(whole, at)
+    made = workbook_out.write(whole, at)
+    assert made == workbook_out.write(whole, at)
+    assert book(made).properties.created.date() == at.date()
 
 
 def test_what_somebody_typed_is_never_a_formula(current, lead):
@@ -194,7 +197,9 @@ def test_no_figure_is_said_with_its_reason(made, current, lead, at):
     save(changed(made, not_known), current, lead)
     assert (answer(current, key).state, answer(current, key).numerator) == ("not_known", None)
     again = written(current, lead)
-    save(changed(again, {at(key, "state"): "Nil", at(key, "reason"): None}), current, lead)
+    nil = changed(again, {at(key, "state"): "Nil", at(key, "reason"): None})
+    assert read(nil, current, lead).emptied == 0
+    save(nil, current, lead)
     assert (answer(current, key).state, answer(current, key).numerator) == ("nil", 0)
     again = written(current, lead)
     save(changed(again, {at(key, "state"): None, at(key, "numerator"): 7}), current, lead)
@@ -208,7 +213,12 @@ def test_blank_is_not_zero_and_takes_nothing_out(made, current, lead, at):
     assert before
     found = read(changed(made, {at(key, "numerator"): None}), current, lead)
     assert (found.typed, found.faults, found.emptied) == ([], [], 1)
-    save(changed(made, {at(key, "numerator"): "clear"}), current, lead)
+    version = answer(current, key).version
+    saving.save(current.pk, [saving.Typed(key, version, {"note": "Late"})], by=lead)
+    noted = written(current, lead)
+    found = read(changed(noted, {at(key, "note"): None}), current, lead)
+    assert (found.typed, found.faults, found.emptied) == ([], [], 1)
+    save(changed(noted, {at(key, "numerator"): "clear"}), current, lead)
     assert (answer(current, key).state, answer(current, key).numerator) == ("", None)
 
 
