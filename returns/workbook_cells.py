@@ -62,7 +62,7 @@ def figure(cell: Cell) -> str:
             "that it is out of: the portal works out the percentage."
         )
     if isinstance(value, bool):
-        raise Unreadable(f"“{text(cell)}” is not a number. Type digits, such as 1,234.")
+        raise Unreadable(f"“{text(cell)}” is not a number. Type digits, such as 1,234 or 12.5.")
     return text(cell)
 
 

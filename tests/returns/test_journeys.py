@@ -76,7 +76,7 @@ def test_without_script_an_ordinary_save_does_the_same(walk):
         one.open_section(ROUND, "together")
     lead.field("prevention_sessions", PARTNERSHIP, "numerator").fill("about 20")
     lead.press("Save and continue")
-    lead.says("“about 20” is not a number. Type digits, such as 1,234.")
+    lead.says("“about 20” is not a number. Type digits, such as 1,234 or 12.5.")
     expect(lead.field("prevention_sessions", PARTNERSHIP, "numerator")).to_have_value("about 20")
     lead.field("prevention_sessions", PARTNERSHIP, "numerator").fill("1,50")
     lead.field("prevention_sessions", PARTNERSHIP, "numerator").fill("150")

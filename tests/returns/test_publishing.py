@@ -10,7 +10,7 @@ from django.utils import timezone
 from outcomes import recompute
 from outcomes.models import Indicator, Observation, Owed, Release
 from partnerships.access import NotAllowed
-from returns import evidence, flagging, publish, workflow
+from returns import evidence, flagging, freezing, publish, workflow
 from returns.history import History
 from returns.models import QuarterlyReturn, Status
 
@@ -236,7 +236,7 @@ def over(quarterly_return):
     )
 
 
-def test_one_submitted_in_time_goes_on_after_the_unlock_and_sent_back_it_ends(force, people):
+def test_one_submitted_in_time_goes_on_after_the_unlock_and_sent_back_it_has_time(force, people):
     give(force, people, county_lines_closed=given("7"))
     people.take(force, Status.ACCEPTED)
     unlocked = reopened(force, people)
@@ -244,7 +244,10 @@ def test_one_submitted_in_time_goes_on_after_the_unlock_and_sent_back_it_ends(fo
     people.take(unlocked, Status.CERTIFIED)
     over(unlocked)
     assert workflow.end_unlocks() == 0
-    workflow.apply("send_back", force.pk, by=people.office, note="No.")
+    back = workflow.apply("send_back", force.pk, by=people.office, note="No.")
+    assert workflow.end_unlocks() == 0
+    assert freezing.why_frozen(back) == ""  # it was in time once, so its correction has some
+    over(unlocked)
     assert workflow.end_unlocks() == 1
     assert QuarterlyReturn.objects.get(pk=force.pk).status == Status.ACCEPTED
     assert force.returnvalues.get(question__key="county_lines_closed").numerator == 7

@@ -294,7 +294,7 @@ def test_every_fault_is_told_at_once_by_sheet_and_cell(made, current, lead, at):
         at(SESSIONS, "reason"),
     ]
     words = [said for _, _, said in found]
-    assert words[0] == "“about 20” is not a number. Type digits, such as 1,234."
+    assert words[0] == "“about 20” is not a number. Type digits, such as 1,234 or 12.5."
     assert words[1] == "Nothing is asked here. Empty this cell."
     assert words[2].startswith("This is a formula.")
     assert words[3].startswith("“perhaps” is not on the list.")

@@ -88,7 +88,7 @@ def test_every_fault_stands_on_the_page_and_nothing_is_saved(page, current, fill
     response = send(page, current, filled("about 20"))
     said = text(response)
     assert "1 cell has to be put right first. Nothing was saved." in said
-    assert "D4 “about 20” is not a number. Type digits, such as 1,234." in said
+    assert "D4 “about 20” is not a number. Type digits, such as 1,234 or 12.5." in said
     assert "<title>Error:" in response.content.decode()
     assert number(current, sessions) is None
 
