@@ -223,6 +223,8 @@ function show(box, told, isAsSent) {
   if (isAsSent) {
     forget(box);
     stateOf(box, told.outcome === "saved" ? "Saved." : "");
+  } else {
+    keep(box); // more was typed meanwhile, over what has just been saved
   }
   return true;
 }
