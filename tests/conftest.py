@@ -13,11 +13,12 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
 from django.db import connection, connections
-from django.test import override_settings
+from django.test import Client, override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from cdp_portal import assets
+from partnerships.models import User
 from tests import order, prepared
 
 CHROMIUM = [
@@ -240,6 +241,18 @@ def demonstration(country, shared, django_db_blocker):
     if not shared:
         with django_db_blocker.unblock():
             prepared.demonstration()
+
+
+@pytest.fixture
+def signed_in(demonstration, db):
+    """A function: signed_in("lead"), a client signed in as that account of the demonstration."""
+
+    def client(account):
+        made = Client()
+        made.force_login(User.objects.get(email=f"{account}@exampleshire.example"))
+        return made
+
+    return client
 
 
 @pytest.fixture(scope="session")

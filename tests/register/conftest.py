@@ -1,21 +1,8 @@
 """Exampleshire's register and those who keep and read it."""
 
 import pytest
-from django.test import Client
 
-from partnerships.models import Meeting, Partnership, Person, Term, User
-
-
-@pytest.fixture
-def signed_in(demonstration, db):
-    """A function: signed_in("lead"), a client signed in as that account of the demonstration."""
-
-    def client(account):
-        made = Client()
-        made.force_login(User.objects.get(email=f"{account}@exampleshire.example"))
-        return made
-
-    return client
+from partnerships.models import Meeting, Partnership, Person, Term
 
 
 @pytest.fixture

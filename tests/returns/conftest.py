@@ -1,22 +1,8 @@
 """Exampleshire's returns and those who send and read them."""
 
 import pytest
-from django.test import Client
 
-from partnerships.models import User
 from returns.models import QuarterlyReturn
-
-
-@pytest.fixture
-def signed_in(demonstration, db):
-    """A function: signed_in("lead"), a client signed in as that account of the demonstration."""
-
-    def client(account):
-        made = Client()
-        made.force_login(User.objects.get(email=f"{account}@exampleshire.example"))
-        return made
-
-    return client
 
 
 @pytest.fixture
