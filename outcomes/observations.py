@@ -289,7 +289,8 @@ def record_returned(figures, *, asked, source, name):
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING])
     held = Observation.objects.current().filter(basis=Observation.Basis.RETURN, breakdown="")
     held = held.filter(metric__in={key[0] for key in asked}, area__in={key[1] for key in asked})
-    held = {key: row for row in held if (key := _key(row)) in set(asked)}
+    wanted = set(asked)
+    held = {key: row for row in held if (key := _key(row)) in wanted}
     new = {tuple(figure[one] for one in KEY): figure for figure in figures}
     same = {key for key, row in held.items() if key in new and not _moved(row, new[key])}
     gone = [row.pk for key, row in held.items() if key not in same]

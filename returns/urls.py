@@ -4,16 +4,17 @@ from django.contrib.auth.decorators import login_not_required as public
 from django.urls import path
 
 from .views import filling, office, overview, returning, workbooks
+from .views.opening import gives_back_typing
 
 PAGES = [
     ("", returning.task_list, ""),
     ("section/<slug:key>/", public(filling.section), "section"),
     ("save/", filling.save, "save"),
-    ("checks/", filling.checks, "checks"),
-    ("do/<slug:event>/", returning.step, "step"),
-    ("thread/", returning.the_thread, "thread"),
+    ("checks/", gives_back_typing(filling.checks), "checks"),
+    ("do/<slug:event>/", gives_back_typing(returning.step), "step"),
+    ("thread/", gives_back_typing(returning.the_thread), "thread"),
     ("history/", returning.history, "history"),
-    ("delegate/<slug:key>/", returning.delegate, "delegate"),
+    ("delegate/<slug:key>/", gives_back_typing(returning.delegate), "delegate"),
     ("done/<slug:key>/", returning.done, "done"),
     ("evidence/<int:pk>/", returning.evidence_file, "file"),
     ("evidence/<slug:key>/add/", returning.add_evidence, "evidence"),

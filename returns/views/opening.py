@@ -1,8 +1,12 @@
 """Which return an address names, for whom: every page of a return begins here."""
 
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 
 from outcomes import periods
 from partnerships.access import NotAllowed
@@ -40,6 +44,29 @@ def opened(request, slug, quarter, *, force=False):
         raise NotAllowed(reason)
     request.viewer.nations.add(found.area.nation)
     return found
+
+
+def gives_back_typing(view):
+    """A view that anyone may post to, to be given back what they typed if they were signed out."""
+
+    @wraps(view)
+    def opened_to_all(request, *args, **named):
+        if request.user.is_authenticated:
+            return view(request, *args, **named)
+        typed = [
+            text
+            for name, text in request.POST.items()
+            if text.strip() and name not in TECHNICAL and not name.startswith("flagged.")
+        ]
+        if not typed:
+            return redirect_to_login(request.get_full_path())
+        return render(request, "returns/signed_out.html", {"typed": typed}, status=401)
+
+    return login_not_required(opened_to_all)
+
+
+TECHNICAL = {"csrfmiddlewaretoken", "edits", "until", "user", "take_back"}
+"""Fields that nobody types words into."""
 
 
 def fillable(request, slug, quarter, *, force=False, section_id=None):

@@ -1,6 +1,9 @@
 """The pages of a return: for whom they open, what they say, and how many queries they make."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.test import Client
 
 from cdp_portal.returning_benchmarks import AUTHORITIES, VALUES, large_return
 from cdp_portal.returning_benchmarks import signed_in as somebody_new
@@ -66,3 +69,41 @@ def test_a_section_and_a_round_that_are_not_there(signed_in):
         f"/returns/nowhere/{ROUND}/",
     ):
         assert client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize(
+    ("page", "data", "shown"),
+    [
+        ("checks", {"flag.unusual:suspected_deaths:X10000001": "A cluster."}, "A cluster."),
+        ("thread", {"words": "Please look again."}, "Please look again."),
+        ("step", {"note": "Two figures moved.", "edits": "3"}, "Two figures moved."),
+    ],
+)
+def test_who_was_signed_out_is_given_back_what_they_typed(demonstration, db, page, data, shown):
+    ends = {"checks": "checks/", "thread": "thread/", "step": "do/submit/"}
+    answer = Client().post(RETURNS["return"][0] + ends[page], data)
+    assert answer.status_code == 401
+    assert shown in answer.content.decode()
+    assert Client().get(RETURNS["return"][0] + ends[page])["Location"].startswith("/sign-in/")
+
+
+def test_typing_is_kept_for_whoever_opens_it_first_and_never_over_what_others_saved(
+    signed_in, current
+):
+    """Typed signed out over one version; a colleague saves; it is shown, and then told."""
+    address = f"{RETURNS['return'][0]}section/together/"
+    key = "prevention_sessions:CDP-exampleshire"
+    sent = {f"{key}.numerator": "160", f"{key}.state": "", f"{key}.version": "0"}
+    put_aside = Client().post(address, sent)["Location"]
+    shown = parse_qs(urlsplit(put_aside).query)["next"][0]
+    assert shown.startswith(f"{address}?typed=")
+    colleague = signed_in("lead")
+    colleague.post(address, sent | {f"{key}.numerator": "150"})
+    lead = signed_in("lead")
+    page = lead.get(shown).content.decode()
+    assert 'value="160"' in page
+    assert f'name="{key}.version" value="0"' in page
+    answer = lead.post(shown, sent).content.decode()
+    assert "Somebody else changed this" in answer
+    assert "yours 160; theirs 150" in answer
+    assert 'value="160"' not in signed_in("contributor").get(shown).content.decode()
