@@ -33,8 +33,8 @@ def test_first_start_loads_and_computes_before_it_says_ready(portal):
     assert "Computing indicators" in said
     assert said[-1] == f"Portal ready at http://127.0.0.1:{portal.port}"
     password = (portal.state / "demonstration_password").read_text()
-    assert said[-12] == f"Demonstration accounts, all with the password {password}"
-    assert said[-11].split() == ["office@exampleshire.example", "Policing", "body's", "office"]
+    assert said[-13] == f"Demonstration accounts, all with the password {password}"
+    assert said[-12].split() == ["office@exampleshire.example", "Policing", "body's", "office"]
     assert portal.get("/healthz") == "ok\n"
     state = json.loads(portal.get("/readyz"))
     assert state["ready"]
