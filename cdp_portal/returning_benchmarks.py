@@ -64,7 +64,7 @@ def signed_in(role, area):
     """Somebody new with this role for this area, signed in with a second factor."""
     user = User.objects.create_user(f"{role}@bench.example", name=f"Bench {role}")
     Access.objects.create(user=user, role=role, area=area, scope_kind=area.kind)
-    client = Client()
+    client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(user, backend=BACKEND)
     session = client.session
     session["account_authentication_methods"] = [
