@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
-from . import governance, prefill, reminders, rounds, workflow
+from . import governance, prefill, reminders, rounds, unlocking
 from .models import QuarterlyReturn, Status
 
 RETRIED = {"autoretry_for": (OperationalError,), "retry_backoff": 60, "max_retries": 5}
@@ -22,7 +22,7 @@ def keep_returns():
 @shared_task(**RETRIED)
 def end_unlocks():
     """End the unlocks whose time is over."""
-    workflow.end_unlocks()
+    unlocking.end_unlocks()
 
 
 @shared_task(**RETRIED)

@@ -6,7 +6,6 @@ docs/returns.md draws it. Every path goes through `apply`: page, workbook and co
 from dataclasses import dataclass
 from datetime import timedelta
 
-import structlog
 from django.db import transaction
 from django.utils import timezone
 
@@ -37,8 +36,6 @@ class Move:
     needs_reason: bool = False
     only: str = ""
 
-
-log = structlog.get_logger(__name__)
 
 DRAFT, SUBMITTED, CERTIFIED, ACCEPTED = Status
 ALL = ("submitted", "certified", "accepted")
@@ -348,65 +345,3 @@ AFTER = {
     "unlock": _after_unlock,
     "escalate": _after_escalate,
 }
-
-
-@transaction.atomic
-def _end(unlock, now):
-    """End an unlock whose time is over: what was accepted stands again, whole."""
-    quarterly_return = freezing.locked(unlock.quarterly_return_id)
-    unlock = Unlock.objects.select_for_update().get(pk=unlock.pk)
-    if unlock.ended_at or quarterly_return.status != DRAFT:
-        return 0
-    edition = quarterly_return.editions.order_by("number").last()
-    if edition is not None:
-        _put_back(quarterly_return, edition)
-    unlock.ended_at = now
-    unlock.save(update_fields=["ended_at"])
-    Step.objects.create(
-        quarterly_return=quarterly_return,
-        at=now,
-        by=None,
-        event="unlock_ended",
-        was=DRAFT,
-        now=quarterly_return.status,
-        note="The time of the unlock was over"
-        + (": what was accepted stands again." if edition else "."),
-    )
-    audit.record(
-        Act.RETURN_MOVED,
-        subject=quarterly_return,
-        event="unlock_ended",
-        was=str(DRAFT),
-        now=str(quarterly_return.status),
-    )
-    return 1
-
-
-def _put_back(quarterly_return, edition):
-    editions.put_back(quarterly_return, edition)
-    for pair, event in zip(ALL, ("submit", "certify", "accept"), strict=True):
-        step = quarterly_return.steps.filter(event=event, at__lte=edition.at).last()
-        setattr(quarterly_return, f"{pair}_at", step.at)
-        setattr(quarterly_return, f"{pair}_by", step.by)
-        if event == "certify":
-            quarterly_return.certified_as_deputy = step.as_deputy
-    quarterly_return.same_body = edition.same_body
-    quarterly_return.received_only = edition.received_only
-    flagging.count(quarterly_return)
-    quarterly_return.status = ACCEPTED
-    quarterly_return.save()
-
-
-def end_unlocks():
-    """End every unlock whose time is over while the return is a draft; returns how many.
-
-    One that was submitted in time goes on its way: its unlock ends when it is accepted.
-    """
-    now, ended = timezone.now(), 0
-    over = Unlock.objects.filter(ended_at=None, expires_at__lte=now)
-    for one in over.filter(quarterly_return__status=DRAFT):
-        try:
-            ended += _end(one, now)
-        except Exception:
-            log.exception("unlock not ended", unlock=one.pk)
-    return ended

@@ -10,7 +10,7 @@ from django.utils import timezone
 from outcomes import recompute
 from outcomes.models import Indicator, Observation, Owed, Release
 from partnerships.access import NotAllowed
-from returns import evidence, flagging, freezing, publish, workflow
+from returns import evidence, flagging, freezing, publish, unlocking, workflow
 from returns.history import History
 from returns.models import QuarterlyReturn, Status
 
@@ -178,9 +178,9 @@ def test_when_an_unlock_ends_what_was_accepted_stands_again_whole(force, people)
         unlocked, people, county_lines_closed=given("8"), weapons_seized=given("1"),
         force_commentary={"commentary": "Half a thought."},
     )  # fmt: skip
-    assert workflow.end_unlocks() == 0
+    assert unlocking.end_unlocks() == 0
     over(unlocked)
-    assert workflow.end_unlocks() == 1
+    assert unlocking.end_unlocks() == 1
     stands = QuarterlyReturn.objects.get(pk=force.pk)
     for name in ("status", "edition", "submitted_by", "certified_by", "accepted_by",
                  "submitted_at", "certified_at", "accepted_at", "answered", "asked",
@@ -192,7 +192,7 @@ def test_when_an_unlock_ends_what_was_accepted_stands_again_whole(force, people)
     assert force.narratives.get(question__key="force_commentary").commentary == ""
     assert held("county_lines_closed").get() == first
     assert stands.steps.last().event == "unlock_ended"
-    assert workflow.end_unlocks() == 0
+    assert unlocking.end_unlocks() == 0
 
 
 def test_what_was_odd_and_the_files_stand_again_too(people):
@@ -214,7 +214,7 @@ def test_what_was_odd_and_the_files_stand_again_too(people):
     flagging.answer(leeds.pk, {odd.key: "Nobody met."}, by=lead)
     assert flags(leeds) != before
     over(unlocked)
-    workflow.end_unlocks()
+    unlocking.end_unlocks()
     assert flags(leeds) == before
     assert [one.pk for one in leeds.evidence.all()] == [kept.pk]
 
@@ -243,12 +243,12 @@ def test_one_submitted_in_time_goes_on_after_the_unlock_and_sent_back_it_has_tim
     give(unlocked, people, county_lines_closed=given("8"))
     people.take(unlocked, Status.CERTIFIED)
     over(unlocked)
-    assert workflow.end_unlocks() == 0
+    assert unlocking.end_unlocks() == 0
     back = workflow.apply("send_back", force.pk, by=people.office, note="No.")
-    assert workflow.end_unlocks() == 0
+    assert unlocking.end_unlocks() == 0
     assert freezing.why_frozen(back) == ""  # it was in time once, so its correction has some
     over(unlocked)
-    assert workflow.end_unlocks() == 1
+    assert unlocking.end_unlocks() == 1
     assert QuarterlyReturn.objects.get(pk=force.pk).status == Status.ACCEPTED
     assert force.returnvalues.get(question__key="county_lines_closed").numerator == 7
 
@@ -266,7 +266,7 @@ def test_who_accepted_and_certified_stand_again_as_they_were_said(people):
     unlocked = workflow.apply("unlock", leeds.pk, by=people.office, note="Look.")
     assert not unlocked.same_body
     over(unlocked)
-    workflow.end_unlocks()
+    unlocking.end_unlocks()
     stands = QuarterlyReturn.objects.get(pk=leeds.pk)
     assert (stands.same_body, stands.certified_as_deputy, stands.certified_by) == (
         True, True, deputy,

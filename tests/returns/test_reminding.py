@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from partnerships.access import NotAllowed
 from partnerships.models import Act, AuditEvent, Person, Reminder
-from returns import escalation, reminders, saving, workflow
+from returns import escalation, reminders, saving, unlocking, workflow
 from returns.models import QuarterlyReturn, Status, Step
 from tests.signing_in import sign_in
 
@@ -298,7 +298,7 @@ def test_when_its_time_is_over_it_is_closed_again_and_can_be_opened_anew(closed,
     again = workflow.apply("unlock", closed.pk, by=people.office, note="Still ill.")
     assert [one.ended_at is None for one in again.unlocks.all()] == [False, True]
     again.unlocks.update(at=past - timedelta(days=1), expires_at=past)
-    assert workflow.end_unlocks() == 1
+    assert unlocking.end_unlocks() == 1
     stands = QuarterlyReturn.objects.get(pk=closed.pk)
     assert stands.status == Status.DRAFT
     assert stands.steps.last().note == "The time of the unlock was over."

@@ -11,7 +11,7 @@ from django.utils import timezone
 from outcomes import periods
 from outcomes.models import Metric, Observation, Release, Source
 from partnerships.models import Act, Area, AuditEvent, Partnership
-from returns import governance, prefill, rounds, tasks, workflow
+from returns import governance, prefill, rounds, tasks, unlocking
 from returns.models import (
     Confirmation,
     Form,
@@ -284,4 +284,4 @@ def test_the_nightly_work_goes_over_a_return_in_every_status():
     assert [str(QuarterlyReturn.objects.get(pk=returns[code].pk).status) for code in codes] == list(
         Status.values
     )
-    assert workflow.end_unlocks() == 0
+    assert unlocking.end_unlocks() == 0
